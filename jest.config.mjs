@@ -1,0 +1,9 @@
+/** One configuration for every project: native ESM through swc; real servers come from testkit's global set-up. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '@swc/jest' },
+  testMatch: ['<rootDir>/{libs,services,e2e,scripts}/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/(dist|out|data|.cache)/'],
+  testTimeout: 60_000,
+};
