@@ -1,1 +1,2 @@
-export {};
+export * from './blobs.ts';
+export { openDiskBlobs, type DiskOptions } from './blobs-disk.ts';

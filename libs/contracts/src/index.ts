@@ -1,1 +1,9 @@
-export {};
+export * from './gen/xingchuang/assessment/v1/assessment_pb.ts';
+export * from './gen/xingchuang/evidence/v1/evidence_pb.ts';
+export * from './gen/xingchuang/pdf/v1/pdf_pb.ts';
+export * from './gen/xingchuang/publicity/v1/publicity_pb.ts';
+export * from './gen/xingchuang/rectification/v1/rectification_pb.ts';
+export * from './gen/xingchuang/registry/v1/registry_pb.ts';
+export * from './problem.ts';
+export * from './rest/common.ts';
+export * from './words.ts';

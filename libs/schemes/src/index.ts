@@ -1,1 +1,2 @@
-export {};
+export * from './decision.ts';
+export * from './scheme.ts';

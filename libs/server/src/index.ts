@@ -1,1 +1,15 @@
-export {};
+export * from './access-guard.ts';
+export * from './bus-strategy.ts';
+export * from './clock.ts';
+export * from './config.ts';
+export * from './database.ts';
+export * from './ids.ts';
+export * from './input-pipe.ts';
+export * from './openapi.ts';
+export * from './platform.ts';
+export * from './plumbing.ts';
+export * from './problem-filter.ts';
+export * from './serve.ts';
+export * from './ticker.ts';
+export * from './token-verifier.ts';
+export * from './unit-directory.ts';

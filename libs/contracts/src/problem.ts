@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** RFC 9457 problem JSON as every route answers a "no": words in both languages, faults by field. */
+export const Problem = z.object({
+  type: z.string(),
+  status: z.int(),
+  /** `thing.reason`, stable: programs decide by it, people read the titles. */
+  code: z.string(),
+  title: z.string(),
+  titleEn: z.string(),
+  field: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), zh: z.string(), en: z.string() })),
+  facts: z.record(z.string(), z.unknown()),
+  errorId: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;

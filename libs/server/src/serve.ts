@@ -1,0 +1,159 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino, type Logger } from 'pino';
+import { localBus, type Bus } from '@xingchuang/bus';
+import { Inbox, Relay } from '@xingchuang/bus/mongo';
+import { openDiskBlobs, type Blobs } from '@xingchuang/blobs';
+import { AccessGuard } from './access-guard.ts';
+import { BusStrategy } from './bus-strategy.ts';
+import { rehearsalClock, systemClock, type Clock } from './clock.ts';
+import type { PlatformConfig } from './config.ts';
+import { openDatabase, type Database } from './database.ts';
+import { startEmbeddedMongo } from './embedded-mongod.ts';
+import { IdempotencyInterceptor } from './idempotency-interceptor.ts';
+import { newId } from './ids.ts';
+import { InputPipe } from './input-pipe.ts';
+import { PLATFORM, type Platform } from './platform.ts';
+import { INBOXES } from './plumbing.ts';
+import { ProblemFilter } from './problem-filter.ts';
+import { Ticker } from './ticker.ts';
+import { TokenVerifier } from './token-verifier.ts';
+
+/** A service as a host sees it: its name, which is also its path prefix and its database, and its Nest module. */
+export interface Service {
+  readonly name: string;
+  readonly module: Type;
+}
+
+export interface Running {
+  readonly app: NestFastifyApplication;
+  readonly platform: Platform;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+@Module({})
+class PlatformModule {}
+
+@Module({})
+class Application {}
+
+/**
+ * Starts services in this process on one port: opens what they stand on (embedded where the configuration names no real one),
+ * connects their handlers to the bus, and listens. `prepare` may add routes of the host itself.
+ */
+export async function serve(
+  services: readonly Service[],
+  config: PlatformConfig,
+  prepare: (app: NestFastifyApplication, platform: Platform) => Promise<void> = async () => undefined,
+): Promise<Running> {
+  mkdirSync(config.DATA_DIR, { recursive: true });
+  const log = pino({ level: config.LOG_LEVEL, base: { services: services.map((service) => service.name).join('+') } });
+  const closing: (() => Promise<void>)[] = [];
+  const clock = config.CLOCK === 'rehearsal' ? rehearsalClock(config.DATA_DIR) : systemClock;
+  const databases = await openDatabases(services, config, clock, log, closing);
+  const bus = await openBus(config);
+  const inboxes = new Map([...databases].map(([name, database]) => [name, new Inbox(database.connection.db!, name, (work) => database.transaction(work))]));
+  const ticker = new Ticker(log);
+  let url = '';
+  const platform: Platform = {
+    config, log, clock, bus, ticker, databases,
+    blobs: await openBlobs(config, clock),
+    tokens: new TokenVerifier(bus),
+    publicUrl: () => config.PUBLIC_URL?.replace(/\/$/, '') ?? url,
+  };
+
+  const app = await createApp(services, platform, inboxes);
+  await prepare(app, platform);
+  for (const [name, database] of databases) {
+    await database.prepare();
+    const relay = new Relay(database.outbox, bus);
+    database.onCommit = () => relay.nudge();
+    relay.start((error) => log.warn({ service: name, err: error }, 'the relay will try again'));
+    closing.push(() => relay.stop());
+  }
+  app.connectMicroservice({ strategy: new BusStrategy(bus, (consumer, handle) => inboxes.get(consumer)!.consumer(handle)) }, { inheritAppConfig: false });
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+  url = (await app.getUrl()).replace('[::1]', 'localhost');
+  ticker.start();
+  log.info({ url }, 'ready');
+
+  const stop = async () => {
+    await ticker.stop();
+    await app.close();
+    await bus.close();
+    for (const close of closing.reverse()) await close();
+  };
+  return { app, platform, url, stop };
+}
+
+/** Ends the process tidily on the usual signals; a kill loses nothing either, it only skips the goodbye. */
+export function stopOnSignal(running: Running): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void running.stop().then(() => process.exit(0)));
+  }
+}
+
+async function createApp(services: readonly Service[], platform: Platform, inboxes: ReadonlyMap<string, Inbox>): Promise<NestFastifyApplication> {
+  const surroundings: DynamicModule = {
+    module: PlatformModule,
+    global: true,
+    providers: [
+      { provide: PLATFORM, useValue: platform },
+      { provide: INBOXES, useValue: inboxes },
+    ],
+    exports: [PLATFORM, INBOXES],
+  };
+  const root: DynamicModule = { module: Application, imports: [surroundings, ...services.map((service) => service.module)] };
+  const adapter = new FastifyAdapter({ genReqId: (request) => String(request.headers['x-correlation-id'] ?? newId()), bodyLimit: 2 * 1024 * 1024 });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'], abortOnError: false });
+  await app.register(cookie);
+  // Files arrive as raw streams: nothing parses them, the route reads the request itself.
+  app.getHttpAdapter().getInstance().addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null, undefined));
+  app.useGlobalFilters(new ProblemFilter(platform.log));
+  app.useGlobalPipes(new InputPipe());
+  app.useGlobalGuards(new AccessGuard(platform.tokens));
+  app.useGlobalInterceptors(new IdempotencyInterceptor(platform.databases));
+  return app;
+}
+
+async function openDatabases(services: readonly Service[], config: PlatformConfig, clock: Clock, log: Logger, closing: (() => Promise<void>)[]) {
+  const uri = config.MONGODB_URI ?? (await embeddedMongo(config, log, closing));
+  const databases = new Map<string, Database>();
+  for (const { name } of services) {
+    const database = await openDatabase(uri, `${config.MONGODB_PREFIX}${name}`, clock);
+    databases.set(name, database);
+    closing.push(() => database.connection.close());
+  }
+  return databases;
+}
+
+async function embeddedMongo(config: PlatformConfig, log: Logger, closing: (() => Promise<void>)[]): Promise<string> {
+  const embedded = await startEmbeddedMongo({ dataDir: join(config.DATA_DIR, 'mongo'), say: (line) => log.info(line) });
+  closing.push(() => embedded.stop());
+  return embedded.uri;
+}
+
+async function openBus(config: PlatformConfig): Promise<Bus> {
+  if (!config.NATS_URL) return localBus({ dir: join(config.DATA_DIR, 'bus') });
+  const { natsBus } = await import('@xingchuang/bus/nats');
+  return natsBus({ servers: config.NATS_URL });
+}
+
+async function openBlobs(config: PlatformConfig, clock: Clock): Promise<Blobs> {
+  if (!config.S3_ENDPOINT) return openDiskBlobs({ dir: join(config.DATA_DIR, 'blobs'), today: () => clock.today() });
+  const { openS3Blobs } = await import('@xingchuang/blobs/s3');
+  return openS3Blobs({
+    endpoint: config.S3_ENDPOINT,
+    accessKey: config.S3_ACCESS_KEY ?? '',
+    secretKey: config.S3_SECRET_KEY ?? '',
+    bucket: config.S3_BUCKET,
+    spoolDir: join(config.DATA_DIR, 'spool'),
+    today: () => clock.today(),
+  });
+}

@@ -1,0 +1,54 @@
+import { type Colour, type PathMark, type Step } from './page-marks.ts';
+
+// Length of the control arms that make four Bézier curves a circle.
+const ARM = 0.5523;
+// Distance of the inner corners of a regular five-pointed star from its centre.
+const INNER = 0.381966;
+
+/** A five-pointed star standing on two points; `radius` reaches its outer corners. */
+export function star(x: number, y: number, radius: number, fill: Colour): PathMark {
+  const corners = Array.from({ length: 10 }, (_, corner): readonly [number, number] => {
+    const angle = (Math.PI * corner) / 5 - Math.PI / 2;
+    const reach = corner % 2 === 0 ? radius : radius * INNER;
+    return [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
+  });
+  return { kind: 'path', fill, steps: polygon(corners) };
+}
+
+/** A circle of dashes, such as the place kept free for a seal. */
+export function dashedCircle(x: number, y: number, radius: number, colour: Colour): PathMark {
+  const arm = radius * ARM;
+  const steps: Step[] = [
+    ['M', x + radius, y],
+    ['C', x + radius, y + arm, x + arm, y + radius, x, y + radius],
+    ['C', x - arm, y + radius, x - radius, y + arm, x - radius, y],
+    ['C', x - radius, y - arm, x - arm, y - radius, x, y - radius],
+    ['C', x + arm, y - radius, x + radius, y - arm, x + radius, y],
+    ['Z'],
+  ];
+  return { kind: 'path', steps, stroke: { colour, width: 0.9, dash: [4, 3] } };
+}
+
+export function horizontalRule(x: number, y: number, length: number, width: number, colour: Colour): PathMark {
+  return { kind: 'path', stroke: { colour, width }, steps: [['M', x, y], ['L', x + length, y]] };
+}
+
+export function verticalRule(x: number, y: number, length: number, width: number, colour: Colour): PathMark {
+  return { kind: 'path', stroke: { colour, width }, steps: [['M', x, y], ['L', x, y + length]] };
+}
+
+export function frame(x: number, y: number, width: number, height: number, line: number, colour: Colour): PathMark {
+  return { kind: 'path', stroke: { colour, width: line }, steps: [['R', x, y, width, height]] };
+}
+
+export function area(x: number, y: number, width: number, height: number, fill: Colour): PathMark {
+  return { kind: 'path', fill, steps: [['R', x, y, width, height]] };
+}
+
+export function polyline(points: readonly (readonly [number, number])[], width: number, colour: Colour): PathMark {
+  return { kind: 'path', stroke: { colour, width }, steps: polygon(points).slice(0, -1) };
+}
+
+function polygon(points: readonly (readonly [number, number])[]): Step[] {
+  return [...points.map(([x, y], index): Step => [index === 0 ? 'M' : 'L', x, y]), ['Z']];
+}

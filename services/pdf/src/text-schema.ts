@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { standardText } from './standard-text.ts';
+
+// Line ends, tabs, zero-width marks and direction overrides change what a reader sees without being seen themselves.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+// QR version 8 at level M: the largest symbol whose modules stay above half a millimetre at the printed size.
+const LONGEST_ADDRESS = 150;
+
+/** One run of text without line ends or invisible characters; printed as it is, whatever it looks like. */
+export const line = (longest = 200) =>
+  z
+    .string()
+    .overwrite(standardText)
+    .max(longest)
+    .refine((text) => !INVISIBLE.test(text), 'no line ends, tabs or invisible characters');
+
+export const filledLine = (longest = 200) => line(longest).refine((text) => text.trim() !== '', 'not blank');
+
+/** A calendar day, YYYY-MM-DD. */
+export const day = z.iso.date();
+
+/** The address that the QR code leads to. */
+export const address = z.url({ protocol: /^https?$/ }).max(LONGEST_ADDRESS).regex(/^[\x21-\x7e]+$/, 'ASCII only');
+
+/** When the document came into being, UTC: an input, so that the same data gives the same bytes. */
+export const instant = z.iso.datetime();
