@@ -1,3 +1,5 @@
+import { Refusal } from '@xingchuang/rules';
+
 /** What went wrong on a bus and will be tried again; carries ids only, so that it can be logged as it is. */
 export interface BusFault {
   readonly doing: 'consume' | 'answer' | 'connect' | 'store' | 'relay';
@@ -22,4 +24,12 @@ export class AnswerFailed extends Error {
   constructor(readonly subject: string) {
     super(`The answerer of ${subject} failed.`);
   }
+}
+
+/** A "no" travels to the asker as it is: kind, code, facts and field. */
+export const refusalText = ({ kind, code, facts, field }: Refusal): string => JSON.stringify({ kind, code, facts, field });
+
+export function refusalOf(text: string): Refusal {
+  const { kind, code, facts, field } = JSON.parse(text) as Refusal;
+  return new Refusal(kind, code, facts, field);
 }

@@ -16,7 +16,8 @@ const NAMES = {
 
 /** Refuses 'invalid' 'bus.malformed' for a name that one of the transports could not carry. */
 export function checkName(kind: keyof typeof NAMES, name: string): void {
-  if (name.length > 200 || !NAMES[kind].test(name)) throw new Refusal('invalid', 'bus.malformed', { expected: `${NAMES[kind]}` }, kind);
+  if (name.length > 200 || !NAMES[kind].test(name))
+    throw new Refusal('invalid', 'bus.malformed', { expected: `${NAMES[kind]}` }, kind);
 }
 
 /** Refuses 'limit' 'bus.too-large' before anything has left the process. */
@@ -31,4 +32,11 @@ export function checkMessage(message: Message): void {
     if (message[field].length > 256) throw new Refusal('invalid', 'bus.malformed', { expected: 'at most 256 characters' }, field);
   }
   checkSize(message.body, message.type);
+}
+
+/** No types would mean "all of them" to one transport and "none" to another. */
+export function checkConsumer(consumer: string, types: readonly string[]): void {
+  checkName('consumer', consumer);
+  if (types.length === 0) throw new Refusal('invalid', 'bus.malformed', { expected: 'at least one type' }, 'types');
+  types.forEach((type) => checkName('type', type));
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '@xingchuang/rules';
 import type { Answer, Bus, Consume, Message } from './bus.ts';
 import { type OnFault, pauseAfter } from './bus-fault.ts';
-import { checkMessage, checkName } from './bus-limits.ts';
+import { checkConsumer, checkMessage } from './bus-limits.ts';
 import { CursorFile } from './cursor-file.ts';
 import { lockFolder } from './folder-lock.ts';
 import { Journal, type JournalLimits } from './journal.ts';
@@ -80,13 +80,15 @@ class LocalBus implements Bus {
 
   async consume(consumer: string, types: readonly string[], handle: Consume): Promise<void> {
     this.#mustBeOpen();
-    checkName('consumer', consumer);
-    types.forEach((type) => checkName('type', type));
+    checkConsumer(consumer, types);
     if (this.#running.has(consumer)) throw new Refusal('conflict', 'bus.consumer-taken', { consumer });
     const cursor = this.cursors.get(consumer) ?? CursorFile.open(join(this.options.dir, 'cursors'), consumer, this.journal.epoch);
     this.cursors.set(consumer, cursor);
     const ready = cursor.begin(types);
-    this.#running.set(consumer, ready.then(() => this.#follow(consumer, cursor, new Set(types), handle)));
+    this.#running.set(
+      consumer,
+      ready.then(() => this.#follow(consumer, cursor, new Set(types), handle)),
+    );
     await ready;
   }
 
@@ -103,7 +105,7 @@ class LocalBus implements Bus {
   async close(): Promise<void> {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort();
-    this.journal.wake();
+    this.journal.release();
     await Promise.allSettled([...this.#running.values(), this.#answers.idle()]);
     for (const cursor of this.cursors.values()) await cursor.settled();
     await this.journal.close();
@@ -123,7 +125,8 @@ class LocalBus implements Bus {
     for (let failures = 0; !this.#stop.signal.aborted;) {
       try {
         const { entries, next, damaged } = await this.journal.read(cursor.position);
-        if (damaged > 0) this.#report({ doing: 'store', name: consumer, error: new Error(`${damaged} damaged lines before ${next}`) });
+        if (damaged > 0)
+          this.#report({ doing: 'store', name: consumer, error: new Error(`${damaged} damaged lines before ${next}`) });
         for (const { message, after } of entries) {
           if (types.has(message.type) && !(await this.#deliver(consumer, message, handle))) return;
           cursor.advance(after);

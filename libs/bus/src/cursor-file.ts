@@ -61,7 +61,7 @@ export class CursorFile {
 
   async settled(): Promise<void> {
     await this.#writing;
-    if (this.#isDirty) await this.#write();
+    await this.#writeAll();
   }
 
   async #writeAll(): Promise<void> {

@@ -1,4 +1,4 @@
 export * from './bus.ts';
-export * from './bus-fault.ts';
+export { AnswerFailed, type BusFault, type OnFault } from './bus-fault.ts';
 export { MAX_BODY } from './bus-limits.ts';
 export { type LocalBusOptions, localBus } from './bus-local.ts';

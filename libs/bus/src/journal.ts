@@ -39,6 +39,7 @@ export class Journal {
   readonly #waiting: Waiting[] = [];
   #flushing: Promise<void> | undefined;
   #listeners: (() => void)[] = [];
+  #isReleased = false;
 
   private constructor(
     readonly dir: string,
@@ -94,12 +95,18 @@ export class Journal {
     }
   }
 
-  /** Resolves when something lies behind the position, or at the next `wake`. */
+  /** Resolves when something lies behind the position, or once nobody shall wait any more. */
   async grown(position: number): Promise<void> {
-    if (this.end <= position) await new Promise<void>((wake) => this.#listeners.push(wake));
+    if (this.end <= position && !this.#isReleased) await new Promise<void>((wake) => this.#listeners.push(wake));
   }
 
-  wake(): void {
+  /** Lets go of everybody who waits for more. */
+  release(): void {
+    this.#isReleased = true;
+    this.#wake();
+  }
+
+  #wake(): void {
     const listeners = this.#listeners;
     this.#listeners = [];
     setImmediate(() => listeners.forEach((wake) => wake()));
@@ -124,7 +131,8 @@ export class Journal {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, 64); // at most 64 lines of 1.4 MB in memory twice
       try {
-        if (this.end - this.segments.at(-1)!.start >= this.limits.segmentBytes) this.segments.push(await begin(this.dir, this.end));
+        if (this.end - this.segments.at(-1)!.start >= this.limits.segmentBytes)
+          this.segments.push(await begin(this.dir, this.end));
         const { start, file } = this.segments.at(-1)!;
         // At a fixed place, not "at the end of the file": half a batch left by a full disk is overwritten by the next.
         await writeAt(file, Buffer.concat(batch.map(({ line }) => line)), this.end - start);
@@ -133,7 +141,7 @@ export class Journal {
           done(this.endPosition);
           this.endPosition += line.length;
         }
-        this.wake();
+        this.#wake();
       } catch (error) {
         for (const { failed } of batch) failed(error);
       }

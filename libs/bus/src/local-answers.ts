@@ -1,6 +1,6 @@
 import { Refusal } from '@xingchuang/rules';
 import type { Answer } from './bus.ts';
-import { AnswerFailed, type OnFault } from './bus-fault.ts';
+import { AnswerFailed, type OnFault, refusalOf, refusalText } from './bus-fault.ts';
 import { checkName, checkSize } from './bus-limits.ts';
 
 /** Asking inside one process. Bytes are copied both ways, so neither side can lean on an object that they share. */
@@ -42,7 +42,7 @@ export class LocalAnswers {
         checkSize(answer, subject);
         return answer.slice();
       } catch (error) {
-        if (error instanceof Refusal) throw new Refusal(error.kind, error.code, error.facts, error.field);
+        if (error instanceof Refusal) throw refusalOf(refusalText(error));
         this.report({ doing: 'answer', name: subject, error });
         throw new AnswerFailed(subject);
       }

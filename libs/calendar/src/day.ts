@@ -89,7 +89,7 @@ function ms(on: Day): number {
 }
 
 function inRange(time: number): Day {
-  const on = Math.abs(time) < 1e14 ? written(time) : undefined; // the years 3000 and after; toISOString throws much later
+  const on = Math.abs(time) < 1e14 ? written(time) : undefined; // NaN and what toISOString cannot write
   if (on === undefined || on < FIRST || on > LAST) throw new Refusal('invalid', 'day.range', { first: FIRST, last: LAST });
   return on;
 }

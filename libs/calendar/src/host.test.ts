@@ -29,7 +29,7 @@ function reckonedIn(zone: string): string {
 const inShanghai = reckonedIn('Asia/Shanghai');
 
 test('the reckoning without a clock is the known one', () => {
-  expect(inShanghai).toContain('["2026-02-13","working","2026-02-27","2026-03-19","2026-08-13","2026-05-13"]');
+  expect(inShanghai.includes('["2026-02-13","working","2026-02-27","2026-03-18","2026-08-13","2026-05-13"]')).toBe(true);
 });
 
 // Both edges of the map, a zone with summer time, and one of no whole hours.

@@ -6,4 +6,6 @@ export * from './gen/xingchuang/rectification/v1/rectification_pb.ts';
 export * from './gen/xingchuang/registry/v1/registry_pb.ts';
 export * from './problem.ts';
 export * from './rest/common.ts';
+export * from './rest/registry.ts';
+export * from './rest/evidence.ts';
 export * from './words.ts';

@@ -21,6 +21,13 @@ export interface Slot {
   readonly slot: number;
 }
 
+/** A typed piece of an expression; `constant` where its value stands in the text. */
+export interface Piece {
+  readonly type: Type;
+  readonly run: (frame: Frame) => Value | Row;
+  readonly constant?: Value;
+}
+
 /** A function over the row, such as a count of units by level. */
 export interface RowFunction {
   readonly takes: 'level';

@@ -1,2 +1,4 @@
 export * from './decision.ts';
 export * from './scheme.ts';
+export type { Problem } from './problem.ts';
+export { checkScheme, parseScheme } from './parse-scheme.ts';

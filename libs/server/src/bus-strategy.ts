@@ -26,7 +26,7 @@ export const Answers = (subject: string, request: DescMessage, reply: DescMessag
   MessagePattern(subject, { request, reply } satisfies RequestExtras);
 
 /** Gives a consumer's handler its once-only effect and its parking place; the platform makes one per service. */
-export type OnceOnly = (consumer: string, handle: Consume) => Consume;
+export type OnceOnly = (consumer: string, handle: (message: Message) => Promise<void>) => Consume;
 
 /** Connects Nest's event and message handlers to our bus, whichever adapter it is. Everything crosses as bytes. */
 export class BusStrategy extends Server implements CustomTransportStrategy {

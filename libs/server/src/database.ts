@@ -10,6 +10,9 @@ import { newId } from './ids.ts';
 mongoose.set('transactionAsyncLocalStorage', true); // every query inside a transaction joins it by itself
 mongoose.set('strictQuery', 'throw');
 
+/** Where mongoose itself looks for the session of a query; its types leave the property out. */
+const joined = (mongoose as unknown as { transactionAsyncLocalStorage: AsyncLocalStorage<{ session: ClientSession }> }).transactionAsyncLocalStorage;
+
 /** What every stored thing has. */
 export interface Stored {
   readonly id: string;
@@ -72,6 +75,11 @@ export class Database {
     });
     this.onCommit();
     return result as T;
+  }
+
+  /** Runs the work inside a transaction that someone else, the inbox, has opened on this database. */
+  join<T>(session: ClientSession, work: () => Promise<T>): Promise<T> {
+    return joined.run({ session }, () => ambient.run({ database: this, session }, work));
   }
 
   /** Tells others, in the same transaction as the change. `key` is the id of the aggregate: events of one key keep their order. */

@@ -69,7 +69,7 @@ export function operations(name: string): Type[] {
     @ApiOkResponse({ standardSchema: ParkedView, isArray: true })
     async parked(): Promise<ParkedView[]> {
       const parked = await this.inboxes.get(name)!.listParked();
-      return parked.map((one) => ParkedView.parse(one));
+      return parked.map(({ message, reason, attempts, parkedAt }) => ({ id: message.id, type: message.type, reason, attempts, parkedAt: parkedAt.toISOString() }));
     }
 
     @Post('parked/:id/replay')

@@ -9,11 +9,10 @@ import { localBus, type Bus } from '@xingchuang/bus';
 import { Inbox, Relay } from '@xingchuang/bus/mongo';
 import { openDiskBlobs, type Blobs } from '@xingchuang/blobs';
 import { AccessGuard } from './access-guard.ts';
-import { BusStrategy } from './bus-strategy.ts';
+import { BusStrategy, type OnceOnly } from './bus-strategy.ts';
 import { rehearsalClock, systemClock, type Clock } from './clock.ts';
 import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database.ts';
-import { startEmbeddedMongo } from './embedded-mongod.ts';
 import { IdempotencyInterceptor } from './idempotency-interceptor.ts';
 import { newId } from './ids.ts';
 import { InputPipe } from './input-pipe.ts';
@@ -57,7 +56,7 @@ export async function serve(
   const clock = config.CLOCK === 'rehearsal' ? rehearsalClock(config.DATA_DIR) : systemClock;
   const databases = await openDatabases(services, config, clock, log, closing);
   const bus = await openBus(config);
-  const inboxes = new Map([...databases].map(([name, database]) => [name, new Inbox(database.connection.db!, name, (work) => database.transaction(work))]));
+  const inboxes = new Map([...databases].map(([name, database]) => [name, new Inbox(database.connection.db!, name)]));
   const ticker = new Ticker(log);
   let url = '';
   const platform: Platform = {
@@ -71,12 +70,12 @@ export async function serve(
   await prepare(app, platform);
   for (const [name, database] of databases) {
     await database.prepare();
-    const relay = new Relay(database.outbox, bus);
+    const relay = new Relay(database.outbox, bus, { onFault: ({ attempt, error }) => log.warn({ service: name, attempt, err: error }, 'the relay will try again') });
     database.onCommit = () => relay.nudge();
-    relay.start((error) => log.warn({ service: name, err: error }, 'the relay will try again'));
+    await relay.start();
     closing.push(() => relay.stop());
   }
-  app.connectMicroservice({ strategy: new BusStrategy(bus, (consumer, handle) => inboxes.get(consumer)!.consumer(handle)) }, { inheritAppConfig: false });
+  app.connectMicroservice({ strategy: new BusStrategy(bus, onceOnly(databases, inboxes)) }, { inheritAppConfig: false });
   await app.startAllMicroservices();
   await app.listen(config.PORT, config.HOST);
   url = (await app.getUrl()).replace('[::1]', 'localhost');
@@ -91,6 +90,18 @@ export async function serve(
   };
   return { app, platform, url, stop };
 }
+
+/** A service's handlers change its database in the transaction that also marks the message as heard. */
+const onceOnly =
+  (databases: ReadonlyMap<string, Database>, inboxes: ReadonlyMap<string, Inbox>): OnceOnly =>
+  (consumer, handle) => {
+    const database = databases.get(consumer)!;
+    const consume = inboxes.get(consumer)!.consumer((message, session) => database.join(session, () => handle(message)));
+    return async (message, attempt) => {
+      await consume(message, attempt);
+      database.onCommit();
+    };
+  };
 
 /** Ends the process tidily on the usual signals; a kill loses nothing either, it only skips the goodbye. */
 export function stopOnSignal(running: Running): void {
@@ -134,6 +145,7 @@ async function openDatabases(services: readonly Service[], config: PlatformConfi
 }
 
 async function embeddedMongo(config: PlatformConfig, log: Logger, closing: (() => Promise<void>)[]): Promise<string> {
+  const { startEmbeddedMongo } = await import('./embedded-mongod.ts'); // only where there is no real one
   const embedded = await startEmbeddedMongo({ dataDir: join(config.DATA_DIR, 'mongo'), say: (line) => log.info(line) });
   closing.push(() => embedded.stop());
   return embedded.uri;

@@ -20,7 +20,7 @@ export class Client {
 
   /** Sends bytes as they are, as an upload does. */
   upload = (path: string, bytes: Uint8Array, headers: Record<string, string> = {}, method = 'POST'): Promise<Answer> =>
-    this.#fetch(path, { method, body: bytes as BodyInit, headers: { 'content-type': 'application/octet-stream', ...headers } });
+    this.#fetch(path, { method, body: bytes as Uint8Array<ArrayBuffer>, headers: { 'content-type': 'application/octet-stream', ...headers } });
 
   send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const json = body === undefined ? {} : { body: JSON.stringify(body) };

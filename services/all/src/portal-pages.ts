@@ -15,7 +15,12 @@ const POLICY =
 export async function addPortal(app: NestFastifyApplication): Promise<void> {
   if (!existsSync(dist)) throw new Error('门户尚未构建，请先运行 npm run build / build the portal first: npm run build');
   const fastify = app.getHttpAdapter().getInstance();
-  await fastify.register(fastifyStatic, { root: dist, wildcard: false, index: false, setHeaders: (reply, path) => void reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache') });
+  await fastify.register(fastifyStatic, {
+    root: dist,
+    wildcard: false,
+    index: false,
+    setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+  });
   const page = (_request: FastifyRequest, reply: FastifyReply) =>
     reply.header('content-security-policy', POLICY).header('x-content-type-options', 'nosniff').header('referrer-policy', 'same-origin').sendFile('index.html');
   fastify.get('/', page);

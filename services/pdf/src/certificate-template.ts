@@ -77,8 +77,8 @@ function honour(data: CertificateData, shaper: Shaper): Mark[] {
   return [
     ...block(name, 78 * MM, BLACK, shaper),
     ...block(reason, 98 * MM, BLACK, shaper),
-    ...stars(data.stars, 111.5 * MM),
-    ...block(level, 126 * MM, RED, shaper),
+    ...stars(data.stars, 111 * MM),
+    ...block(level, 126.5 * MM, RED, shaper),
     ...block(fitted('特发此证，以资鼓励。', 'song', 'label', shaper, { sizes: [18], height: 9 * MM }), 142 * MM, BLACK, shaper),
   ];
 }
@@ -95,7 +95,7 @@ function signature(data: CertificateData, shaper: Shaper): Mark[] {
   return [
     dashedCircle(SIGN_X, SIGN_Y + 4 * MM, SEAL_RADIUS, SEAL_COLOUR),
     ...centred(seal, { size: 8, tracking: 2 }, { x: SIGN_X, y: SIGN_Y + 21 * MM, colour: SEAL_COLOUR }, shaper.fonts),
-    ...block(by, SIGN_Y, BLACK, shaper, SIGN_X),
+    ...block(by, SIGN_Y - (by.lines.length - 1) * 3.5 * MM, BLACK, shaper, SIGN_X),
     ...block(date, SIGN_Y + 10 * MM, BLACK, shaper, SIGN_X),
   ];
 }

@@ -22,11 +22,14 @@ export function measure(glyphs: readonly Glyph[], setting: Setting): number {
   return glyphs.length === 0 ? 0 : sum - (setting.tracking ?? 0);
 }
 
-/** Whether a line may end with `before` and the next begin with `after`. */
-export function canBreak(before: Glyph, after: Glyph): boolean {
-  if (NEVER_LAST.has(before.char) || NEVER_FIRST.has(after.char)) return false;
-  if (before.char === after.char && PAIRED.has(after.char)) return false;
-  return before.wide || after.wide || before.char === ' ';
+/** Whether a line may end before the glyph at `at`. */
+export function canBreak(glyphs: readonly Glyph[], at: number): boolean {
+  const before = glyphs[at - 1];
+  const after = glyphs[at];
+  if (!before || !after || NEVER_LAST.has(before.char) || NEVER_FIRST.has(after.char)) return false;
+  if (PAIRED.has(after.char) && before.char === after.char) return false;
+  if (after.char === '—' && glyphs[at + 1]?.char !== '—') return false; // a 连接号 clings, a 破折号 may begin a line
+  return before.wide || after.wide || before.char === ' ' || (before.char === '/' && after.char !== '/');
 }
 
 /**
@@ -37,8 +40,9 @@ export function breakLines(glyphs: readonly Glyph[], setting: Setting, widthOf: 
   const lines: Glyph[][] = [];
   let start = 0;
   while (start < glyphs.length) {
-    const full = start + fitting(glyphs, start, setting, widthOf(lines.length));
-    const end = full === glyphs.length ? full : lastBreak(glyphs, start, full);
+    const width = widthOf(lines.length);
+    const full = start + fitting(glyphs, start, setting, width);
+    const end = full === glyphs.length ? full : lineEnd(glyphs, start, full, setting, width);
     lines.push(withoutTrailingSpace(glyphs.slice(start, end)));
     start = end;
   }
@@ -57,13 +61,21 @@ function fitting(glyphs: readonly Glyph[], start: number, setting: Setting, widt
   return Math.max(1, count);
 }
 
-function lastBreak(glyphs: readonly Glyph[], start: number, full: number): number {
-  for (let end = full; end > start; end -= 1) {
-    const before = glyphs[end - 1];
-    const after = glyphs[end];
-    if (before && after && canBreak(before, after)) return end;
-  }
-  return full;
+/** The last allowed break; where the word after it is longer than any line, the word is cut instead of moved. */
+function lineEnd(glyphs: readonly Glyph[], start: number, full: number, setting: Setting, width: number): number {
+  const end = breakBefore(glyphs, start, full);
+  const next = breakAfter(glyphs, full);
+  return end === start || measure(glyphs.slice(end, next), setting) > width ? full : end;
+}
+
+function breakBefore(glyphs: readonly Glyph[], start: number, from: number): number {
+  for (let end = from; end > start; end -= 1) if (canBreak(glyphs, end)) return end;
+  return start;
+}
+
+function breakAfter(glyphs: readonly Glyph[], from: number): number {
+  for (let end = from; end < glyphs.length; end += 1) if (canBreak(glyphs, end)) return end;
+  return glyphs.length;
 }
 
 function withoutTrailingSpace(line: Glyph[]): Glyph[] {

@@ -1,12 +1,14 @@
 import { Refusal } from '@xingchuang/rules';
 import type { z } from 'zod';
+import { BulletinData, composeBulletin } from './bulletin-template.ts';
 import { CertificateData, composeCertificate } from './certificate-template.ts';
 import { fonts } from './font-catalogue.ts';
 import { Shaper } from './glyph-shaper.ts';
+import { composeNotice, NoticeData } from './notice-template.ts';
 import type { Draft } from './page-marks.ts';
 import { writePdf } from './pdf-writer.ts';
 
-export { CertificateData };
+export { BulletinData, CertificateData, NoticeData };
 
 interface Template<S extends z.ZodType> {
   readonly data: S;
@@ -19,6 +21,8 @@ const template = <S extends z.ZodType>(data: S, compose: Template<S>['compose'])
 
 const TEMPLATES = {
   certificate: template(CertificateData, composeCertificate),
+  notice: template(NoticeData, composeNotice),
+  bulletin: template(BulletinData, composeBulletin),
 };
 export type TemplateName = keyof typeof TEMPLATES;
 

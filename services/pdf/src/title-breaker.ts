@@ -3,8 +3,10 @@ import { breakLines, canBreak, measure, type Setting } from './line-breaker.ts';
 
 const WORDS = new Intl.Segmenter('zh-CN', { granularity: 'word' });
 const INSIDE_WORD = 0.25;
-const AFTER_DE = 0.05;
-const BEFORE_GUANYU = -0.05;
+const BETWEEN_WORDS = 0.02;
+const BEFORE_GUANYU = -0.03;
+const DIGIT = /\d/; // 2025 stays with its 年
+const LISTED = /[”’》][“‘《]/; // “四星”“五星” stay together
 
 /**
  * Breaks a headline into as few lines as fit, all about equally long and cut between words
@@ -51,9 +53,9 @@ function breakPenalties(glyphs: readonly Glyph[]): (number | undefined)[] {
     const at = unit;
     unit += glyph.char.length;
     const before = glyphs[index - 1];
-    if (!before || !canBreak(before, glyph)) return undefined;
+    if (!before || !canBreak(glyphs, index)) return undefined;
     if (text.startsWith('关于', at)) return BEFORE_GUANYU;
-    if (before.char === '的') return AFTER_DE - INSIDE_WORD / 5;
-    return starts.has(at) ? 0 : INSIDE_WORD;
+    if (!starts.has(at) || DIGIT.test(before.char) || LISTED.test(before.char + glyph.char)) return INSIDE_WORD;
+    return before.char === '的' ? 0 : BETWEEN_WORDS;
   });
 }

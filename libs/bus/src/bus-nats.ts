@@ -1,0 +1,375 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AckPolicy,
+  type ConsumerMessages,
+  DeliverPolicy,
+  DiscardPolicy,
+  jetstream,
+  JetStreamApiError,
+  type JetStreamClient,
+  jetstreamManager,
+  type JetStreamManager,
+  type JsMsg,
+  ReplayPolicy,
+  RetentionPolicy,
+  StorageType,
+} from '@nats-io/jetstream';
+import {
+  type Authenticator,
+  connect,
+  credsAuthenticator,
+  errors,
+  headers,
+  type Msg,
+  type MsgHdrs,
+  nanos,
+  type NatsConnection,
+  nuid,
+  tokenAuthenticator,
+  usernamePasswordAuthenticator,
+} from '@nats-io/transport-node';
+import { Refusal } from '@xingchuang/rules';
+import type { Answer, Bus, Consume, Message } from './bus.ts';
+import { AnswerFailed, type OnFault, pauseAfter, refusalOf, refusalText } from './bus-fault.ts';
+import { checkConsumer, checkMessage, checkName, checkSize } from './bus-limits.ts';
+
+export type NatsCredentials =
+  | { readonly user: string; readonly password: string }
+  | { readonly token: string }
+  /** Content of a `.creds` file. */
+  | { readonly creds: Uint8Array };
+
+export interface NatsBusOptions {
+  readonly servers: string | string[];
+  /** Begins every stream, subject and queue group: several systems may share one server. */
+  readonly prefix?: string;
+  readonly credentials?: NatsCredentials;
+  /** Most bytes of the stream; when it is full and nothing is done with, publishing is refused. */
+  readonly maxBytes?: number;
+  readonly replicas?: number;
+  /** After this long without a sign of life from a handler's process the server delivers again. */
+  readonly ackWaitMs?: number;
+  /** How long the first connection may take. Later ones are tried for ever. */
+  readonly connectWithinMs?: number;
+  readonly onFault?: OnFault;
+}
+
+const MIB = 1024 * 1024;
+const STREAM_IN_USE = 10058;
+const STREAM_FULL = 10077;
+
+/** Telling over a JetStream stream, asking over plain NATS. */
+export async function natsBus(options: NatsBusOptions): Promise<Bus> {
+  const connection = await connected(options);
+  try {
+    checkServer(connection.info!.version, connection.info!.max_payload);
+    const bus = new NatsBus(connection, await jetstreamManager(connection), options);
+    await bus.prepareStream();
+    return bus;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** Throws words for the operator when the server would break a promise: before 2.12.3 a damaged file could delete a stream. */
+export function checkServer(version: string, maxPayload: number): void {
+  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
+  if (major * 1e6 + minor * 1e3 + patch < 2_012_003)
+    throw new Error(`nats-server ${version} is too old: 2.12.3 or newer is needed.`);
+  if (maxPayload < MIB) throw new Error(`nats-server has max_payload ${maxPayload}: at least ${MIB} is needed.`);
+}
+
+async function connected({ servers, credentials, connectWithinMs = 60_000, onFault }: NatsBusOptions): Promise<NatsConnection> {
+  const authenticator = credentials && authenticatorOf(credentials);
+  for (const until = Date.now() + connectWithinMs; ;) {
+    try {
+      return await connect({
+        servers,
+        ...(authenticator ? { authenticator } : {}),
+        timeout: 5_000,
+        maxReconnectAttempts: -1,
+        reconnectTimeWait: 250,
+        ignoreAuthErrorAbort: true, // rotated credentials: the old ones may be refused for a while
+      });
+    } catch (error) {
+      onFault?.({ doing: 'connect', error });
+      if (error instanceof errors.AuthorizationError || Date.now() > until) throw error;
+      await sleep(500);
+    }
+  }
+}
+
+function authenticatorOf(credentials: NatsCredentials): Authenticator {
+  if ('creds' in credentials) return credsAuthenticator(credentials.creds);
+  return 'token' in credentials
+    ? tokenAuthenticator(credentials.token)
+    : usernamePasswordAuthenticator(credentials.user, credentials.password);
+}
+
+class NatsBus implements Bus {
+  readonly #js: JetStreamClient;
+  readonly #prefix: string;
+  readonly #stream: string;
+  readonly #ackWaitMs: number;
+  readonly #report: OnFault;
+  readonly #stop = new AbortController();
+  readonly #consumers = new Map<string, Promise<void>>();
+  readonly #pulls = new Set<ConsumerMessages>();
+  readonly #answering = new Set<Promise<void>>();
+
+  constructor(
+    private readonly connection: NatsConnection,
+    private readonly manager: JetStreamManager,
+    private readonly options: NatsBusOptions,
+  ) {
+    this.#prefix = options.prefix ?? 'xingchuang';
+    checkName('consumer', this.#prefix);
+    this.#js = jetstream(connection);
+    this.#stream = `${this.#prefix}-events`;
+    this.#ackWaitMs = options.ackWaitMs ?? 5_000;
+    this.#report = options.onFault ?? (() => undefined);
+    void this.#watch();
+  }
+
+  /** Creates the stream or brings it to our limits. Nothing is ever discarded to make room: a full stream refuses. */
+  async prepareStream(): Promise<void> {
+    const limits = {
+      subjects: [`${this.#prefix}.told.>`],
+      discard: DiscardPolicy.New,
+      max_bytes: this.options.maxBytes ?? 1024 * MIB,
+      max_msgs: -1,
+      max_msgs_per_subject: -1,
+      max_age: 0,
+      max_msg_size: MIB,
+      duplicate_window: nanos(120_000),
+      num_replicas: this.options.replicas ?? 1,
+    };
+    try {
+      await this.manager.streams.add({
+        name: this.#stream,
+        storage: StorageType.File,
+        retention: RetentionPolicy.Limits,
+        ...limits,
+      });
+    } catch (error) {
+      if (!isApiError(error, STREAM_IN_USE)) throw error;
+      await this.manager.streams.update(this.#stream, limits);
+    }
+  }
+
+  async publish(message: Message): Promise<void> {
+    this.#mustBeOpen();
+    checkMessage(message);
+    const { duplicate, seq } = await this.#store(message, message.id).catch(async (error: unknown) => {
+      if (isUnheard(error))
+        await this.prepareStream(); // somebody deleted the stream
+      else if (isApiError(error, STREAM_FULL)) await this.#makeRoom();
+      else throw error;
+      return this.#store(message, message.id);
+    });
+    // The server remembers ids longer than a purge; an id whose message is gone must be stored again or a rebuild would lose it.
+    if (duplicate && !(await this.manager.streams.getMessage(this.#stream, { seq })))
+      await this.#store(message, `${message.id}+${nuid.next()}`);
+  }
+
+  async consume(consumer: string, types: readonly string[], handle: Consume): Promise<void> {
+    this.#mustBeOpen();
+    checkConsumer(consumer, types);
+    if (this.#consumers.has(consumer)) throw new Refusal('conflict', 'bus.consumer-taken', { consumer });
+    this.#consumers.set(consumer, Promise.resolve());
+    await this.#prepareConsumer(consumer, types);
+    this.#consumers.set(consumer, this.#follow(consumer, types, handle));
+  }
+
+  async request(subject: string, body: Uint8Array, withinMs: number): Promise<Uint8Array> {
+    this.#mustBeOpen();
+    checkName('subject', subject);
+    checkSize(body, subject);
+    let answer: Msg;
+    try {
+      answer = await this.connection.request(`${this.#prefix}.asked.${subject}`, body, { timeout: withinMs });
+    } catch (error) {
+      if (isUnheard(error) || error instanceof errors.TimeoutError)
+        throw new Refusal('missing', 'bus.no-answer', { subject, withinMs });
+      throw error;
+    }
+    const outcome = answer.headers?.get('Xc-Outcome');
+    if (outcome === 'refused') throw refusalOf(answer.string());
+    if (outcome === 'failed') throw new AnswerFailed(subject);
+    return answer.data.slice();
+  }
+
+  async answer(subject: string, handle: Answer): Promise<void> {
+    this.#mustBeOpen();
+    checkName('subject', subject);
+    const callback = (error: Error | null, question: Msg): void => {
+      if (error) return this.#report({ doing: 'answer', name: subject, error });
+      const work = this.#answer(subject, question, handle).finally(() => this.#answering.delete(work));
+      this.#answering.add(work);
+    };
+    this.connection.subscribe(`${this.#prefix}.asked.${subject}`, { queue: this.#prefix, callback });
+    await this.connection.flush(); // asked after this, it answers
+  }
+
+  async close(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    this.#stop.abort();
+    for (const pull of this.#pulls) pull.stop();
+    await Promise.allSettled(this.#consumers.values());
+    while (this.#answering.size > 0) await Promise.allSettled(this.#answering);
+    await Promise.race([this.connection.drain().catch(() => undefined), sleep(2_000)]); // no server, no drain
+    await this.connection.close();
+  }
+
+  #mustBeOpen(): void {
+    if (this.#stop.signal.aborted) throw new Error('The bus is closed.');
+  }
+
+  #store(message: Message, msgID: string) {
+    return this.#js.publish(`${this.#prefix}.told.${message.type}`, message.body, {
+      msgID,
+      headers: headersOf(message),
+      timeout: 5_000,
+    });
+  }
+
+  /** Removes the oldest quarter of the stream as far as every consumer is done with it. */
+  async #makeRoom(): Promise<void> {
+    const { state, config } = await this.manager.streams.info(this.#stream);
+    let done = state.first_seq + Math.ceil(state.messages / 4);
+    for await (const { num_pending, num_ack_pending, ack_floor } of this.manager.consumers.list(this.#stream)) {
+      if (num_pending > 0 || num_ack_pending > 0) done = Math.min(done, ack_floor.stream_seq + 1);
+    }
+    if (done <= state.first_seq) throw new Refusal('limit', 'bus.full', { most: config.max_bytes });
+    await this.manager.streams.purge(this.#stream, { seq: done });
+  }
+
+  /**
+   * One message under way per consumer, across all its processes: the server itself keeps the order, also while a failed
+   * message waits for its next attempt. A loop per process could not, as soon as two processes share the consumer.
+   */
+  async #prepareConsumer(name: string, types: readonly string[]): Promise<void> {
+    const filter_subjects = types.map((type) => `${this.#prefix}.told.${type}`);
+    const before = await this.#findFilter(name);
+    // A consumer that asks for one more type starts over, for it was promised the earlier messages of that type too.
+    if (before && filter_subjects.some((subject) => !before.includes(subject)))
+      await this.manager.consumers.delete(this.#stream, name);
+    await this.manager.consumers.add(this.#stream, {
+      durable_name: name,
+      filter_subjects,
+      deliver_policy: DeliverPolicy.All,
+      replay_policy: ReplayPolicy.Instant,
+      ack_policy: AckPolicy.Explicit,
+      ack_wait: nanos(this.#ackWaitMs),
+      max_ack_pending: 1,
+      max_deliver: -1, // giving up is the inbox's business: it parks
+    });
+  }
+
+  async #findFilter(name: string): Promise<readonly string[] | undefined> {
+    try {
+      const { config } = await this.manager.consumers.info(this.#stream, name);
+      return config.filter_subjects ?? (config.filter_subject ? [config.filter_subject] : []);
+    } catch (error) {
+      if (error instanceof JetStreamApiError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  async #follow(name: string, types: readonly string[], handle: Consume): Promise<void> {
+    for (let failures = 0; !this.#stop.signal.aborted;) {
+      try {
+        if (failures > 0) {
+          await this.prepareStream();
+          if (!(await this.#findFilter(name))) await this.#prepareConsumer(name, types);
+        }
+        const consumer = await this.#js.consumers.get(this.#stream, name);
+        const pull = await consumer.consume({ max_messages: 1, expires: 10_000, abort_on_missing_resource: true });
+        this.#pulls.add(pull);
+        if (this.#stop.signal.aborted) pull.stop();
+        try {
+          for await (const message of pull) {
+            failures = 0;
+            await this.#deliver(name, types, message, handle);
+            if (this.#stop.signal.aborted) break;
+          }
+        } finally {
+          this.#pulls.delete(pull);
+        }
+        if (!this.#stop.signal.aborted) throw new Error('The server ended the delivery.');
+      } catch (error) {
+        if (this.#stop.signal.aborted) return;
+        this.#report({ doing: 'consume', name, error });
+        await sleep(pauseAfter(++failures), undefined, { signal: this.#stop.signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #deliver(name: string, types: readonly string[], delivery: JsMsg, handle: Consume): Promise<void> {
+    const message = messageOf(delivery, this.#prefix);
+    // While versions roll over, a newer process of this consumer knows the type: leave it to that one.
+    if (!types.includes(message.type)) return delivery.nak(1_000);
+    const attempt = delivery.info.deliveryCount;
+    const beat = setInterval(() => delivery.working(), this.#ackWaitMs / 3);
+    try {
+      await handle(message, attempt);
+    } catch (error) {
+      this.#report({ doing: 'consume', name, messageId: message.id, attempt, error });
+      return delivery.nak(pauseAfter(attempt));
+    } finally {
+      clearInterval(beat);
+    }
+    // Confirmed, so that the next message is not asked for before this one is done with; unconfirmed, it comes again.
+    await delivery
+      .ackAck()
+      .catch((error: unknown) => this.#report({ doing: 'consume', name, messageId: message.id, attempt, error }));
+  }
+
+  async #answer(subject: string, question: Msg, handle: Answer): Promise<void> {
+    const outcome = headers();
+    try {
+      const answer = await handle(question.data.slice());
+      checkSize(answer, subject);
+      question.respond(answer);
+    } catch (error) {
+      outcome.set('Xc-Outcome', error instanceof Refusal ? 'refused' : 'failed');
+      if (!(error instanceof Refusal)) this.#report({ doing: 'answer', name: subject, error });
+      question.respond(error instanceof Refusal ? refusalText(error) : '', { headers: outcome });
+    }
+  }
+
+  async #watch(): Promise<void> {
+    for await (const status of this.connection.status()) {
+      if (status.type === 'disconnect')
+        this.#report({ doing: 'connect', error: new Error(`Lost the connection to ${status.server}.`) });
+      if (status.type === 'error') this.#report({ doing: 'connect', error: status.error });
+    }
+  }
+}
+
+const isApiError = (error: unknown, code: number): boolean => error instanceof JetStreamApiError && error.code === code;
+
+/** Nobody listens on the subject: no answerer, or no stream. */
+const isUnheard = (error: unknown): boolean =>
+  error instanceof errors.NoRespondersError || (error instanceof Error && error.cause !== undefined && isUnheard(error.cause));
+
+/** Key and correlation may hold any characters; a header line may not. */
+function headersOf({ id, key, at, correlation }: Message): MsgHdrs {
+  const lines = headers();
+  for (const [name, value] of Object.entries({ id, key, at, correlation })) lines.set(`Xc-${name}`, encodeURIComponent(value));
+  return lines;
+}
+
+function messageOf(delivery: JsMsg, prefix: string): Message {
+  const line = (name: string): string => decodeURIComponent(delivery.headers?.get(`Xc-${name}`) ?? '');
+  const type = delivery.subject.slice(`${prefix}.told.`.length);
+  return {
+    id: line('id'),
+    type,
+    key: line('key'),
+    body: delivery.data.slice(),
+    at: line('at'),
+    correlation: line('correlation'),
+  };
+}

@@ -1,0 +1,111 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { Refusal } from '@xingchuang/rules';
+import { at, mistyped } from './cel-parse.ts';
+import type { Frame, Piece, Type, Value } from './cel-types.ts';
+import { unknown } from './problem.ts';
+
+type Order = '<' | '<=' | '>' | '>=';
+type NumberType = Type & { is: 'number' };
+
+export function logic(op: '&&' | '||', left: Piece, right: Piece): Piece {
+  const [a, b] = [left.run, right.run];
+  return { type: { is: 'boolean' }, run: op === '&&' ? (frame) => a(frame) && b(frame) : (frame) => a(frame) || b(frame) };
+}
+
+/** Equality. With null on one side it asks whether there is a value. */
+export function equal(op: '==' | '!=', left: Piece, right: Piece, node: ASTNode): Piece {
+  const [l, r] = left.type.is === 'null' || right.type.is === 'null' ? [left, right] : alike(left, right, node);
+  const [a, b] = [l.run, r.run];
+  return { type: { is: 'boolean' }, run: op === '==' ? (frame) => a(frame) === b(frame) : (frame) => a(frame) !== b(frame) };
+}
+
+/** Order of numbers, days and levels. */
+export function compare(op: Order, left: Piece, right: Piece, node: ASTNode): Piece {
+  const [l, r] = alike(left, right, node);
+  if (!['number', 'day', 'level'].includes(l.type.is)) throw mistyped(node, l.type, 'number');
+  const a = l.run as (frame: Frame) => number;
+  const b = r.run as (frame: Frame) => number;
+  const run = {
+    '<': (frame: Frame) => a(frame) < b(frame),
+    '<=': (frame: Frame) => a(frame) <= b(frame),
+    '>': (frame: Frame) => a(frame) > b(frame),
+    '>=': (frame: Frame) => a(frame) >= b(frame),
+  }[op];
+  return { type: { is: 'boolean' }, run };
+}
+
+/** Exact sums and products of scaled integers. */
+export function sum(op: '+' | '-' | '*', left: Piece, right: Piece, node: ASTNode): Piece {
+  if (left.type.is !== 'number') throw mistyped(node, left.type, 'number');
+  if (right.type.is !== 'number') throw mistyped(node, right.type, 'number');
+  if (op === '*') {
+    const places = left.type.places + right.type.places;
+    const [a, b] = [left.run as (frame: Frame) => number, right.run as (frame: Frame) => number];
+    return folded({ type: { is: 'number', places }, run: (frame) => safe(a(frame) * b(frame)) }, left, right);
+  }
+  const [l, r] = alike(left, right, node);
+  const [a, b] = [l.run as (frame: Frame) => number, r.run as (frame: Frame) => number];
+  return folded({ type: l.type, run: op === '+' ? (frame) => safe(a(frame) + b(frame)) : (frame) => safe(a(frame) - b(frame)) }, left, right);
+}
+
+/** Membership in a list written out, or in a parameter that is a list of texts. */
+export function isIn(item: Piece, list: Piece | readonly Piece[], node: ASTNode): Piece {
+  const one = item.run;
+  if ('run' in list) {
+    if (list.type.is !== 'texts') throw mistyped(node, list.type, 'texts');
+    if (item.type.is !== 'text') throw mistyped(node, item.type, 'text');
+    checkWord(item, list.type.values, node);
+    const many = list.run as (frame: Frame) => readonly string[];
+    return { type: { is: 'boolean' }, run: (frame) => many(frame).includes(one(frame) as string) };
+  }
+  const pairs = list.map((entry) => alike(item, entry, node));
+  const tests = pairs.map(([l, r]) => (frame: Frame) => l.run(frame) === r.run(frame));
+  return { type: { is: 'boolean' }, run: (frame) => tests.some((test) => test(frame)) };
+}
+
+/** Both sides brought to one type: numbers to the same places, a written day to a day, a written word to one that exists. */
+function alike(left: Piece, right: Piece, node: ASTNode): [Piece, Piece] {
+  const [a, b] = [left.type, right.type];
+  if (a.is === 'number' && b.is === 'number') {
+    const places = Math.max(a.places, b.places);
+    return [widened(left, a, places), widened(right, b, places)];
+  }
+  if (a.is === 'day' && b.is === 'text') return [left, asDay(right, node)];
+  if (a.is === 'text' && b.is === 'day') return [asDay(left, node), right];
+  if (a.is !== b.is || a.is === 'records' || a.is === 'record' || a.is === 'texts') throw mistyped(node, b, a.is);
+  if (a.is === 'text') checkWord(right, a.values, node);
+  if (b.is === 'text') checkWord(left, b.values, node);
+  return [left, right];
+}
+
+function widened(piece: Piece, type: NumberType, places: number): Piece {
+  const factor = 10 ** (places - type.places);
+  if (factor === 1) return piece;
+  const run = piece.run as (frame: Frame) => number | null;
+  const wide = (value: number | null): number | null => (value === null ? null : safe(value * factor));
+  const next: Piece = { type: { ...type, places }, run: (frame) => wide(run(frame)) };
+  return folded(next, piece);
+}
+
+/** A value of constants only is computed once. */
+function folded(piece: Piece, ...from: readonly Piece[]): Piece {
+  if (!from.every((part) => part.constant !== undefined)) return piece;
+  const constant = piece.run([]) as Value;
+  return { type: piece.type, constant, run: () => constant };
+}
+
+function asDay(piece: Piece, node: ASTNode): Piece {
+  if (typeof piece.constant === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(piece.constant)) return { ...piece, type: { is: 'day' } };
+  throw mistyped(node, piece.type, 'day');
+}
+
+function checkWord(piece: Piece, values: readonly string[] | undefined, node: ASTNode): void {
+  if (typeof piece.constant !== 'string' || !values || values.includes(piece.constant)) return;
+  throw at(node, unknown('expression.unknown-value', '取值', 'value', piece.constant, values));
+}
+
+/** Beyond 2^53 an integer is no longer exact: refuse rather than decide on a rounded number. */
+function safe(value: number): number {
+  if (Number.isSafeInteger(value)) return value;
+  throw new Refusal('limit', 'expression.overflow', { most: Number.MAX_SAFE_INTEGER });
+}

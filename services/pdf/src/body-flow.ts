@@ -1,0 +1,63 @@
+import type { Glyph, Shaper } from './glyph-shaper.ts';
+import type { FontRole } from './font-catalogue.ts';
+import { breakLines, measure } from './line-breaker.ts';
+import { baseline, BODY, CELL, LEFT, PITCH, RIGHT, WIDTH } from './official-page.ts';
+import type { FlowItem } from './page-flow.ts';
+import { centred, textMarks } from './text-marks.ts';
+
+export interface ParagraphStyle {
+  readonly role: FontRole;
+  /** First line, in characters. */
+  readonly indent: number;
+  /** All other lines, in characters. */
+  readonly hanging?: number;
+  readonly keep?: boolean;
+}
+
+/** A paragraph on the grid: lines of 28 cells, filled to the right edge but for the last. */
+export function paragraph(text: string, field: string, { role, indent, hanging = 0, keep = false }: ParagraphStyle, shaper: Shaper): FlowItem[] {
+  const start = (line: number) => (line === 0 ? indent : hanging) * CELL;
+  const lines = breakLines(shaper.shape(text, role, field), BODY, (line) => WIDTH - start(line));
+  return lines.map((glyphs, line) => {
+    const isLast = line === lines.length - 1;
+    return textRow(glyphs, start(line), isLast ? 0 : fill(glyphs, WIDTH - start(line)), keep, shaper);
+  });
+}
+
+export const blankRow: FlowItem = { height: PITCH, onGrid: true, draw: () => [] };
+
+/**
+ * 署名 and 成文日期 as for a document that will be sealed (GB/T 9704 7.3.5.1): the date ends four characters before the
+ * right edge, the organ stands centred above it, both free to carry the seal.
+ */
+export function signature(organ: string, date: string, shaper: Shaper): FlowItem[] {
+  const dateGlyphs = shaper.shape(date, 'song', 'date');
+  const dateWidth = measure(dateGlyphs, BODY);
+  const middle = RIGHT - 4 * CELL - dateWidth / 2;
+  const lines = breakLines(shaper.shape(organ, 'song', 'issuer'), BODY, () => WIDTH - 4 * CELL);
+  const rows = lines.map((glyphs): FlowItem => {
+    const x = Math.min(middle - measure(glyphs, BODY) / 2, RIGHT - measure(glyphs, BODY)) - LEFT;
+    return textRow(glyphs, x, 0, true, shaper);
+  });
+  const dateRow: FlowItem = {
+    height: PITCH,
+    onGrid: true,
+    draw: (top) => centred(dateGlyphs, BODY, { x: middle, y: baseline(top, BODY.size) }, shaper.fonts),
+  };
+  return [{ ...blankRow, keep: true }, ...rows, dateRow];
+}
+
+function textRow(glyphs: readonly Glyph[], indent: number, spread: number, keep: boolean, shaper: Shaper): FlowItem {
+  return {
+    height: PITCH,
+    onGrid: true,
+    keep,
+    draw: (top) => textMarks(glyphs, BODY, { x: LEFT + indent, y: baseline(top, BODY.size), spread }, shaper.fonts),
+  };
+}
+
+/** What to add between glyphs so that the line reaches the right edge; nothing where that would tear it apart. */
+function fill(glyphs: readonly Glyph[], width: number): number {
+  const spread = (width - measure(glyphs, BODY)) / Math.max(1, glyphs.length - 1);
+  return spread < CELL / 4 ? spread : 0;
+}
