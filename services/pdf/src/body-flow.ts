@@ -3,7 +3,7 @@ import type { FontRole } from './font-catalogue.ts';
 import { breakLines, measure } from './line-breaker.ts';
 import { baseline, BODY, CELL, LEFT, PITCH, RIGHT, WIDTH } from './official-page.ts';
 import type { FlowItem } from './page-flow.ts';
-import { centred, textMarks } from './text-marks.ts';
+import { centred, gaps, textMarks } from './text-marks.ts';
 
 export interface ParagraphStyle {
   readonly role: FontRole;
@@ -56,8 +56,8 @@ function textRow(glyphs: readonly Glyph[], indent: number, spread: number, keep:
   };
 }
 
-/** What to add between glyphs so that the line reaches the right edge; nothing where that would tear it apart. */
+/** What to add to each gap so that the line reaches the right edge; nothing where that would tear it apart. */
 function fill(glyphs: readonly Glyph[], width: number): number {
-  const spread = (width - measure(glyphs, BODY)) / Math.max(1, glyphs.length - 1);
+  const spread = (width - measure(glyphs, BODY)) / Math.max(1, gaps(glyphs));
   return spread < CELL / 4 ? spread : 0;
 }

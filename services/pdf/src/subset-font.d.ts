@@ -6,5 +6,6 @@ declare module 'subset-font' {
     noHinting?: boolean;
     dropTables?: string[];
   }
-  export default function subsetFont(font: Buffer, text: string, options?: SubsetOptions): Promise<Buffer>;
+  function subsetFont(font: Buffer, text: string, options?: SubsetOptions): Promise<Buffer>;
+  export = subsetFont;
 }

@@ -8,7 +8,7 @@ export interface Placing {
   /** Baseline. */
   readonly y: number;
   readonly colour?: Colour;
-  /** Added between glyphs to fill a justified line. */
+  /** Added to each gap (see `gaps`) to fill a justified line. */
   readonly spread?: number;
 }
 
@@ -27,12 +27,18 @@ export function textMarks(glyphs: readonly Glyph[], setting: Setting, { x, y, co
       const stretch = (cell + tracking + spread) / ((dash[1] - dash[0]) * size); // the two halves of 破折号 touch
       marks.push({ ...common, x: at - dash[0] * size * stretch, spacing: 0, stretch });
     } else {
-      marks.push({ ...common, x: at, spacing: (first.wide ? cell - size : 0) + tracking + spread, stretch: 1 });
+      marks.push({ ...common, x: at, spacing: (first.wide ? cell - size + spread : 0) + tracking, stretch: 1 });
     }
-    at += run.reduce((width, glyph) => width + advance(glyph, setting) + spread, 0);
     start += run.length;
+    at += run.reduce((width, glyph) => width + advance(glyph, setting), 0);
+    at += spread * (first.wide ? run.length : glyphs[start]?.wide ? 1 : 0);
   }
   return marks;
+}
+
+/** How many places of a line may be widened: beside ideographs, never inside a word or a number. */
+export function gaps(glyphs: readonly Glyph[]): number {
+  return glyphs.slice(1).filter((glyph, index) => glyph.wide || glyphs[index]?.wide).length;
 }
 
 export function centred(glyphs: readonly Glyph[], setting: Setting, placing: Placing, fonts: Fonts): TextMark[] {

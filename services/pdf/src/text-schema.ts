@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { standardText } from './standard-text.ts';
 
-// Line ends, tabs, zero-width marks and direction overrides change what a reader sees without being seen themselves.
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+// Line ends, tabs, halves of characters, zero-width marks and direction overrides change what a reader sees without being seen themselves.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 // QR version 8 at level M: the largest symbol whose modules stay above half a millimetre at the printed size.
 const LONGEST_ADDRESS = 150;
 

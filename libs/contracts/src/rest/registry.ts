@@ -244,10 +244,10 @@ export const SessionOpen = z.strictObject({
   login: z.string().trim().toLowerCase().min(1).max(100),
   password: PasswordText,
   /** The seat to act from; the first one when absent. */
-  seatId: Id.optional(),
+  seat: Id.optional(),
 });
 export type SessionOpen = z.infer<typeof SessionOpen>;
-export const SeatSwitch = z.strictObject({ seatId: Id });
+export const SeatSwitch = z.strictObject({ seat: Id });
 export type SeatSwitch = z.infer<typeof SeatSwitch>;
 export const PasswordChange = z.strictObject({ password: PasswordText, newPassword: PasswordText });
 export type PasswordChange = z.infer<typeof PasswordChange>;

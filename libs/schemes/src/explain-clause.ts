@@ -1,0 +1,69 @@
+import type { Compiled } from './cel-compile.ts';
+import type { Frame } from './cel-types.ts';
+import type { ClauseKind, Explanation } from './decision.ts';
+import { compiled } from './scheme-compile.ts';
+import type { Cited, Scheme, Words } from './scheme.ts';
+
+type Refs = Readonly<Record<string, readonly string[]>> | undefined;
+type Rule = Words & Cited & { readonly when?: string; readonly expr?: string };
+
+export const words = ({ zh, en }: Words): Words => (en === undefined ? { zh } : { zh, en });
+
+/** Source and reading as one line. */
+export const citation = ({ source, basis }: Cited): string => [source, basis].filter(Boolean).join('; ');
+
+/** Runs the expression of a clause over a row and says what it used; null where its `when` is not fulfilled. */
+export function explainClause(scheme: Scheme, id: string, rule: Rule, kind: ClauseKind, frame: Frame, refs?: Refs): Explanation {
+  const { when, expr } = compiled(scheme).clauses.get(id)!;
+  const own = { clause: id, kind, ...words(rule), source: citation(rule) };
+  if (when && !when.run(frame)) {
+    return { ...own, expression: `${when.text} → ${expr.text}`, ...used(when, frame, refs), verdict: null, children: [] };
+  }
+  return {
+    ...own,
+    expression: expr.text,
+    ...used(expr, frame, refs),
+    verdict: expr.run(frame) as boolean,
+    children: expr.parts.map((part, i) => explainPart(scheme, `${id}/${i + 1}`, citation(rule), part, frame, refs)),
+  };
+}
+
+/** An operand of `&&` or `||`: named after its fact where it has one, so that a reader sees which part failed. */
+function explainPart(scheme: Scheme, clause: string, source: string, part: Compiled, frame: Frame, refs: Refs): Explanation {
+  return {
+    clause,
+    kind: 'part',
+    ...partWords(scheme, part),
+    source,
+    expression: part.text,
+    ...used(part, frame, refs),
+    verdict: part.run(frame) as boolean,
+    children: part.parts.map((child, i) => explainPart(scheme, `${clause}.${i + 1}`, source, child, frame, refs)),
+  };
+}
+
+function partWords(scheme: Scheme, part: Compiled): Words {
+  const names = part.uses.map(({ name }) => name);
+  const labelled = names.map((name) => labelOf(scheme, name)).filter((label) => label !== undefined);
+  if (labelled.length === 0) return { zh: part.text, en: part.text };
+  return { zh: labelled.map(({ zh }) => zh).join('、'), en: labelled.map(({ zh, en }) => en ?? zh).join(', ') };
+}
+
+/** What a name of an expression is called by people; undefined for counts and functions. */
+export function labelOf(scheme: Scheme, name: string): Words | undefined {
+  const [group, id] = name.split('.');
+  if (id === undefined) {
+    const own = <T extends Words>(map: Readonly<Record<string, T>>): T | undefined => (Object.hasOwn(map, name) ? map[name] : undefined);
+    return own(scheme.facts) ?? own(scheme.parameters);
+  }
+  const lists: Record<string, readonly (Words & { readonly id: string })[]> = {
+    stars: scheme.dimensions, vetoes: scheme.vetoes, caps: scheme.caps, titles: scheme.titles, failed: scheme.ladder?.rungs ?? [],
+  };
+  return lists[group!]?.find((member) => member.id === id);
+}
+
+function used(expression: Compiled, frame: Frame, refs: Refs): Pick<Explanation, 'facts' | 'refs'> {
+  const facts = Object.fromEntries(expression.uses.map(({ name, show }) => [name, show(frame)]));
+  const behind = Object.entries(refs ?? {}).filter(([name]) => Object.hasOwn(facts, name));
+  return behind.length ? { facts, refs: Object.fromEntries(behind) } : { facts };
+}

@@ -1,0 +1,203 @@
+import { Refusal } from '@xingchuang/rules';
+import { LIMITS } from './cel-parse.ts';
+import { plain, scaled } from './decimal.ts';
+import type { FactsFile, UnitFacts, Window } from './decision.ts';
+import { missingParameter, readParameters, type InputProblem } from './parameters.ts';
+import { unknown } from './problem.ts';
+import { compiled } from './scheme-compile.ts';
+import { isDay, plainFits } from './scheme-definitions.ts';
+import type { FactDefinition, FieldDefinition, ParameterValues, Scheme } from './scheme.ts';
+
+/**
+ * Checks a facts file against its scheme and returns it in one form: decimals as plain strings, absent values filled in,
+ * parameters complete. Refuses `facts.invalid` with every problem: unknown names, wrong types, missing required facts, each with
+ * unit and field.
+ */
+export function parseFacts(scheme: Scheme, json: unknown): FactsFile {
+  const reading = new FactsReading(scheme);
+  const file = reading.file(json);
+  if (reading.problems.length) {
+    const { unit, field } = reading.problems[0]!;
+    throw new Refusal('invalid', 'facts.invalid', { problems: reading.problems }, unit === undefined ? field : `units[${unit}].${field}`);
+  }
+  return file;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+class FactsReading {
+  readonly problems: InputProblem[] = [];
+  readonly #scheme: Scheme;
+  readonly #kinds: readonly string[];
+  #unit: string | undefined;
+
+  constructor(scheme: Scheme) {
+    this.#scheme = scheme;
+    this.#kinds = Object.keys(scheme.kinds).filter((id) => scheme.kinds[id]!.is === 'rated');
+  }
+
+  file(json: unknown): FactsFile {
+    if (!isObject(json)) {
+      this.#add('', 'facts.type', '事实文件是一个 JSON 对象：{"window", "parameters", "units"}', 'a facts file is a JSON object: {"window", "parameters", "units"}');
+      return { units: [] };
+    }
+    this.#keys(json, ['window', 'parameters', 'units'], '');
+    const window = this.#window(json['window']);
+    const parameters = this.#parameters(json['parameters'] ?? {});
+    const units = Array.isArray(json['units']) ? json['units'] : undefined;
+    if (!units) this.#add('units', 'facts.type', 'units 是单位列表', 'units is a list of units');
+    const read = (units ?? []).map((unit, i) => this.#unitFacts(unit, i));
+    const seen = new Set<string>();
+    for (const { unit } of read) {
+      this.#unit = unit;
+      if (seen.has(unit)) this.#add('unit', 'unit.twice', `单位重复：${unit}`, `the unit occurs twice: ${unit}`);
+      seen.add(unit);
+    }
+    return { ...(window ? { window } : {}), parameters, units: read };
+  }
+
+  #window(given: unknown): Window | undefined {
+    const dated = Object.values(this.#scheme.facts).some(({ within }) => within);
+    if (given === undefined && !dated) return undefined;
+    const window = isObject(given) ? given : {};
+    this.#keys(window, ['from', 'to'], 'window.');
+    const { from, to } = window;
+    if (isDay(from) && isDay(to) && from <= to) return { from, to };
+    this.#add('window', 'window.wrong', '写考评期首日和末日，如 {"from": "2025-01-01", "to": "2025-12-31"}', 'give the first and last day that count, such as {"from": "2025-01-01", "to": "2025-12-31"}');
+    return undefined;
+  }
+
+  #parameters(given: unknown): ParameterValues {
+    if (!isObject(given)) {
+      this.#add('parameters', 'facts.type', 'parameters 是对象：参数名到值', 'parameters is an object from names to values');
+      return {};
+    }
+    const { problems, values, missing } = readParameters(this.#scheme, given as ParameterValues, [...neededToDecide(this.#scheme)]);
+    this.problems.push(...problems, ...missing.map((name) => missingParameter(this.#scheme, name)));
+    return values;
+  }
+
+  #unitFacts(json: unknown, index: number): UnitFacts {
+    this.#unit = `${index}`;
+    if (!isObject(json) || typeof json['unit'] !== 'string' || !json['unit'] || !isObject(json['facts'])) {
+      this.#add('', 'unit.wrong', '每个单位写 {"unit": "编号", "facts": {…}}', 'write each unit as {"unit": "id", "facts": {…}}');
+      return { unit: '', facts: {} };
+    }
+    const unit = json['unit'];
+    this.#unit = unit;
+    this.#keys(json, ['unit', 'kind', 'facts', 'refs'], '');
+    const kind = json['kind'] ?? this.#kinds[0]!;
+    if (!this.#kinds.includes(kind as string)) this.#say('kind', unknown('kind.unknown', '被评定的单位类型', 'rated kind', String(kind), this.#kinds));
+    const refs = json['refs'];
+    if (refs !== undefined) this.#refs(refs);
+    return { unit, kind: kind as string, facts: this.#facts(json['facts'] as Json), ...(isObject(refs) ? { refs: refs as Record<string, string[]> } : {}) };
+  }
+
+  #facts(given: Json): Json {
+    const { facts } = this.#scheme;
+    for (const name of Object.keys(given)) {
+      if (!Object.hasOwn(facts, name)) this.#say(`facts.${name}`, unknown('fact.unknown', '事实', 'fact', name, Object.keys(facts)));
+    }
+    return Object.fromEntries(
+      Object.entries(facts).map(([name, fact]) => [name, this.#fact(`facts.${name}`, fact, Object.hasOwn(given, name) ? given[name] : undefined)]),
+    );
+  }
+
+  #fact(field: string, fact: FactDefinition, given: unknown): unknown {
+    const value = given === undefined || given === null ? fact.absent : given;
+    if (value === undefined) {
+      if (!fact.optional) this.#add(field, 'fact.missing', `缺少${fact.zh}（${typeHint(fact)[0]}）`, `${fact.en ?? fact.zh} is missing (${typeHint(fact)[1]})`);
+      return null;
+    }
+    return fact.type === 'records' ? this.#records(field, fact, value) : this.#plain(field, fact, value);
+  }
+
+  #records(field: string, fact: FactDefinition, value: unknown): unknown {
+    if (!Array.isArray(value) || value.length > LIMITS.recordsPerFact) {
+      this.#wrong(field, fact);
+      return [];
+    }
+    const fields = fact.fields ?? {};
+    return value.map((record: unknown, i) => {
+      const at = `${field}[${i}]`;
+      if (!isObject(record)) {
+        this.#add(at, 'fact.type', `每条记录是对象：${Object.keys(fields).join('、')}`, `each record is an object of ${Object.keys(fields).join(', ')}`);
+        return {};
+      }
+      for (const name of Object.keys(record)) {
+        if (!Object.hasOwn(fields, name)) this.#say(`${at}.${name}`, unknown('field.unknown', '字段', 'field', name, Object.keys(fields)));
+      }
+      const read = Object.entries(fields).map(([name, definition]) => [name, this.#field(`${at}.${name}`, definition, record[name])] as const);
+      const [first, last] = (fact.within ?? []).map((name) => record[name]);
+      if (typeof first === 'string' && typeof last === 'string' && last < first) this.#add(at, 'record.order', '末日早于首日', 'the last day is before the first');
+      return Object.fromEntries(read.filter(([, part]) => part !== null));
+    });
+  }
+
+  #field(field: string, definition: FieldDefinition, value: unknown): unknown {
+    if (value !== undefined && value !== null) return this.#plain(field, definition, value);
+    if (!definition.optional) this.#add(field, 'field.missing', `缺少${definition.zh}（${typeHint(definition)[0]}）`, `${definition.en ?? definition.zh} is missing (${typeHint(definition)[1]})`);
+    return null;
+  }
+
+  #plain(field: string, definition: FactDefinition | FieldDefinition, value: unknown): unknown {
+    if (!plainFits(definition, value)) {
+      this.#wrong(field, definition);
+      return null;
+    }
+    return definition.type === 'decimal' ? plain(scaled(value, definition.places!)!, definition.places!) : value;
+  }
+
+  #refs(refs: unknown): void {
+    const fine = isObject(refs) && Object.values(refs).every((ids) => Array.isArray(ids) && ids.every((id) => typeof id === 'string'));
+    if (!fine) return this.#add('refs', 'refs.wrong', 'refs 写事实名到记录编号列表', 'refs maps fact names to lists of record ids');
+    for (const name of Object.keys(refs)) {
+      if (!Object.hasOwn(this.#scheme.facts, name)) this.#say(`refs.${name}`, unknown('fact.unknown', '事实', 'fact', name, Object.keys(this.#scheme.facts)));
+    }
+  }
+
+  #keys(json: Json, known: readonly string[], prefix: string): void {
+    for (const key of Object.keys(json)) if (!known.includes(key)) this.#say(`${prefix}${key}`, unknown('key.unknown', '键', 'key', key, known));
+  }
+
+  #wrong(field: string, definition: FactDefinition | FieldDefinition): void {
+    const [zh, en] = typeHint(definition);
+    this.#add(field, 'fact.type', `${definition.zh}：应为${zh}`, `${definition.en ?? definition.zh}: ${en} is needed`);
+  }
+
+  #say(field: string, said: { code: string; zh: string; en: string }): void {
+    this.#add(field, said.code, said.zh, said.en);
+  }
+
+  #add(field: string, code: string, zh: string, en: string): void {
+    this.problems.push({ ...(this.#unit === undefined ? {} : { unit: this.#unit }), field, code, zh, en });
+  }
+}
+
+function typeHint({ type, places, values }: FactDefinition | FieldDefinition): [string, string] {
+  switch (type) {
+    case 'integer':
+      return ['整数', 'a whole number'];
+    case 'decimal':
+      return [`最多 ${places} 位小数的数`, `a number with at most ${places} decimal places`];
+    case 'boolean':
+      return ['true 或 false', 'true or false'];
+    case 'day':
+      return ['日期，如 2026-03-02', 'a day such as 2026-03-02'];
+    case 'records':
+      return [`记录列表（最多 ${LIMITS.recordsPerFact} 条）`, `a list of at most ${LIMITS.recordsPerFact} records`];
+    default:
+      return values ? [`以下之一：${values.join('、')}`, `one of ${values.join(', ')}`] : ['文字', 'a text'];
+  }
+}
+
+/** Parameters that conditions, vetoes and caps read. */
+function neededToDecide(scheme: Scheme): ReadonlySet<string> {
+  const { clauses } = compiled(scheme);
+  const ids = [...scheme.dimensions.flatMap(({ award }) => award.all), ...scheme.vetoes, ...scheme.caps].map(({ id }) => id);
+  const used = ids.flatMap((id) => [...(clauses.get(id)?.when?.uses ?? []), ...(clauses.get(id)?.expr.uses ?? [])].map(({ name }) => name));
+  const settings = [...scheme.vetoes.map(({ level }) => level), ...scheme.caps.map(({ atMost }) => atMost)];
+  const set = settings.flatMap((setting) => (typeof setting === 'object' ? [setting.parameter] : []));
+  return new Set([...used, ...set].filter((name) => Object.hasOwn(scheme.parameters, name)));
+}
