@@ -37,7 +37,7 @@ const mongoMemoryServer = {
   get: () =>
     keep('mongod', async (draft) => {
       const library = createRequire(import.meta.url).resolve('mongodb-memory-server-core');
-      const script = `require(${JSON.stringify(library)}).MongoBinary.getPath({ downloadDir: process.argv[1] }).then((path) => console.log('\\n' + path))`;
+      const script = `require(${JSON.stringify(library)}).MongoBinary.getPath({ downloadDir: process.argv[1] }).then((path) => console.log('\\n' + path), (error) => { console.error(error.message); process.exit(1); })`;
       const said = await run(process.execPath, ['-e', script, draft], { env: { MONGOMS_SYSTEM_BINARY: '', MONGOMS_PREFER_GLOBAL_PATH: 'false' } });
       return said.trim().split('\n').at(-1);
     }),

@@ -8,4 +8,6 @@ export * from './problem.ts';
 export * from './rest/common.ts';
 export * from './rest/registry.ts';
 export * from './rest/evidence.ts';
+export * from './rest/assessment.ts';
 export * from './words.ts';
+export * from './rest/rectification.ts';

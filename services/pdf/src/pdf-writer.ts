@@ -65,10 +65,9 @@ function charactersByFont({ pages }: Draft): [FontId, string][] {
 }
 
 async function embed(document: PDFDocument, fonts: Fonts, id: FontId, characters: string, embedding: Embedding): Promise<PDFFont> {
-  const whole = await fonts.files[id].bytes();
-  if (embedding === 'whole') return document.embedFont(whole, { subset: false, customName: FONT_NAMES[id] });
-  // No layout features: one code point, one glyph, so that what is extracted is what was put in.
-  const bytes = await subsetFont(whole, characters, { targetFormat: 'truetype', keepFeatures: [], noHinting: true });
+  const file = fonts.files[id];
+  if (embedding === 'whole') return document.embedFont(await file.bytes(), { subset: false, customName: FONT_NAMES[id] });
+  const bytes = await subsetFont(await file.sliced(characters), characters, { targetFormat: 'truetype', noHinting: true });
   return document.embedFont(bytes, { subset: false, customName: `${subsetTag(id + characters)}+${FONT_NAMES[id]}` });
 }
 

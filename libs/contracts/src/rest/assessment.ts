@@ -20,7 +20,7 @@ export const LevelName = Named.extend({ id: z.string() });
 export type LevelName = z.infer<typeof LevelName>;
 export const WindowView = z.object({ from: DayText, to: DayText });
 /** Who did something: the person and the seat. Names of people stay in the registry. */
-export const SeatView = z.object({ personId: z.string(), role: z.string(), unitId: z.string() });
+export const ActorView = z.object({ personId: z.string(), role: z.string(), unitId: z.string() });
 
 // ── schemes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -178,7 +178,7 @@ export const CampaignView = z.object({
   declaring: WindowView,
   parameters: Parameters,
   openedAt: z.iso.datetime(),
-  openedBy: SeatView,
+  openedBy: ActorView,
 });
 export type CampaignView = z.infer<typeof CampaignView>;
 export const CampaignList = page(CampaignView);
@@ -204,7 +204,7 @@ export const FactsView = z.object({
   refs: z.record(z.string(), z.array(z.string())),
   digest: z.string(),
   enteredAt: z.iso.datetime(),
-  enteredBy: SeatView,
+  enteredBy: ActorView,
   note: z.string(),
 });
 export type FactsView = z.infer<typeof FactsView>;
@@ -264,7 +264,7 @@ export const TimelineEntry = z.object({
   passed: z.boolean().optional(),
   text: z.string(),
   reason: z.string(),
-  by: SeatView,
+  by: ActorView,
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
@@ -340,10 +340,10 @@ export const SpotCheckView = z.object({
   pool: z.array(z.string()),
   count: z.int(),
   drawn: z.array(
-    z.object({ unit: AssessedUnitView, result: z.object({ passed: z.boolean(), text: z.string(), on: DayText, by: SeatView }).nullable() }),
+    z.object({ unit: AssessedUnitView, result: z.object({ passed: z.boolean(), text: z.string(), on: DayText, by: ActorView }).nullable() }),
   ),
   drawnOn: DayText,
-  drawnBy: SeatView,
+  drawnBy: ActorView,
 });
 export type SpotCheckView = z.infer<typeof SpotCheckView>;
 export const SpotCheckList = z.object({ items: z.array(SpotCheckView) });
@@ -378,7 +378,7 @@ export const AdjustmentView = z.object({
   failed: z.array(z.string()),
   reason: z.string(),
   at: z.iso.datetime(),
-  by: SeatView,
+  by: ActorView,
 });
 export type AdjustmentView = z.infer<typeof AdjustmentView>;
 export const AdjustmentList = page(AdjustmentView);
