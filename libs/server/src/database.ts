@@ -36,6 +36,7 @@ const ambient = new AsyncLocalStorage<Ambient>();
 /** One service's database: its models, and transactions that carry changes and the events they cause together. */
 export class Database {
   readonly outbox: Outbox;
+  readonly #counters: Collection<{ id: string }>;
   /** Called after each commit that told something, so that the relay need not wait for its next round. */
   onCommit: () => void = () => undefined;
 
@@ -45,6 +46,7 @@ export class Database {
     readonly clock: Clock,
   ) {
     this.outbox = new Outbox(connection.db!);
+    this.#counters = this.model('counters', new mongoose.Schema({ _id: String, last: Number }));
   }
 
   /** Declares a collection; documents carry string ids and unknown fields are refused. */
@@ -75,6 +77,12 @@ export class Database {
     });
     this.onCommit();
     return result as T;
+  }
+
+  /** The next number of a series, 1, 2, 3 … without a gap: taken in the transaction of what bears it, so an aborted one leaves none. */
+  async nextNumber(series: string): Promise<number> {
+    const counted = await this.#counters.model.findOneAndUpdate({ _id: series }, { $inc: { last: 1 } }, { upsert: true, returnDocument: 'after' }).lean();
+    return Number((counted as unknown as { last: number }).last); // upserted, so never null
   }
 
   /** Runs the work inside a transaction that someone else, the inbox, has opened on this database. */

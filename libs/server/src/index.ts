@@ -9,6 +9,8 @@ export * from './openapi.ts';
 export * from './platform.ts';
 export * from './plumbing.ts';
 export * from './problem-filter.ts';
+export * from './scheme-directory.ts';
+export * from './scope.ts';
 export * from './serve.ts';
 export * from './ticker.ts';
 export * from './token-verifier.ts';

@@ -28,5 +28,6 @@ export const CLOCK = Symbol('clock');
 export const BUS = Symbol('bus');
 export const BLOBS = Symbol('blobs');
 export const UNITS = Symbol('units');
+export const SCHEMES = Symbol('schemes');
 export const TICKER = Symbol('ticker');
 export const PUBLIC_URL = Symbol('public-url');

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, type Provider, type Type } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Inbox } from '@xingchuang/bus/mongo';
-import { ClockMove, ClockView, HealthView, ParkedView, SessionEndedSchema, UnitChangedSchema, type SessionEnded, type UnitChanged } from '@xingchuang/contracts';
+import { ClockMove, ClockView, HealthView, ParkedView, SchemePublishedSchema, SessionEndedSchema, UnitChangedSchema, type SchemePublished, type SessionEnded, type UnitChanged } from '@xingchuang/contracts';
 import { Payload } from '@nestjs/microservices';
 import { Action } from './access-guard.ts';
 import { eventsFor } from './bus-strategy.ts';
 import type { Database } from './database.ts';
-import { BLOBS, BUS, CLOCK, DATABASE, PLATFORM, PUBLIC_URL, TICKER, UNITS, type Platform } from './platform.ts';
+import { BLOBS, BUS, CLOCK, DATABASE, PLATFORM, PUBLIC_URL, SCHEMES, TICKER, UNITS, type Platform } from './platform.ts';
+import { SchemeDirectory } from './scheme-directory.ts';
 import { UnitDirectory } from './unit-directory.ts';
 
 export const INBOXES = Symbol('inboxes');
@@ -21,11 +22,12 @@ export function plumbing(name: string): Provider[] {
     part(BLOBS, (platform) => platform.blobs),
     part(TICKER, (platform) => platform.ticker),
     part(PUBLIC_URL, (platform) => platform.publicUrl),
+    { provide: SCHEMES, useFactory: (database: Database) => new SchemeDirectory(database), inject: [DATABASE] },
     { provide: UNITS, useFactory: (database: Database) => new UnitDirectory(database), inject: [DATABASE] },
   ];
 }
 
-/** The controllers that every service has: its health, its clock, its parked messages, and what it hears from the registry. */
+/** The controllers that every service has: its health, its clock, its parked messages, and what it hears from the others. */
 export function operations(name: string): Type[] {
   const On = eventsFor(name);
 
@@ -81,10 +83,11 @@ export function operations(name: string): Type[] {
   }
 
   @Controller()
-  class RegistryNews {
+  class News {
     constructor(
       @Inject(PLATFORM) readonly platform: Platform,
       @Inject(UNITS) readonly units: UnitDirectory,
+      @Inject(SCHEMES) readonly schemes: SchemeDirectory,
     ) {}
 
     @On(SessionEndedSchema)
@@ -96,7 +99,12 @@ export function operations(name: string): Type[] {
     async unitChanged(@Payload() event: UnitChanged): Promise<void> {
       await this.units.apply(event);
     }
+
+    @On(SchemePublishedSchema)
+    async schemePublished(@Payload() event: SchemePublished): Promise<void> {
+      await this.schemes.apply(event);
+    }
   }
 
-  return [Operations, RegistryNews];
+  return [Operations, News];
 }
