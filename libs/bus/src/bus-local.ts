@@ -92,7 +92,7 @@ class LocalBus implements Bus {
     await ready;
   }
 
-  request(subject: string, body: Uint8Array, withinMs: number): Promise<Uint8Array> {
+  async request(subject: string, body: Uint8Array, withinMs: number): Promise<Uint8Array> {
     this.#mustBeOpen();
     return this.#answers.request(subject, body, withinMs);
   }
@@ -146,7 +146,7 @@ class LocalBus implements Bus {
   async #deliver(consumer: string, message: Message, handle: Consume): Promise<boolean> {
     for (let attempt = 1; !this.#stop.signal.aborted; attempt++) {
       try {
-        await handle({ ...message, body: message.body.slice() }, attempt);
+        await handle({ ...message, body: new Uint8Array(message.body) }, attempt);
         return true;
       } catch (error) {
         this.#report({ doing: 'consume', name: consumer, messageId: message.id, attempt, error });

@@ -57,6 +57,7 @@ export interface NatsBusOptions {
 const MIB = 1024 * 1024;
 const STREAM_IN_USE = 10058;
 const STREAM_FULL = 10077;
+const CONSUMER_EXISTS = 10148;
 
 /** Telling over a JetStream stream, asking over plain NATS. */
 export async function natsBus(options: NatsBusOptions): Promise<Bus> {
@@ -75,7 +76,7 @@ export async function natsBus(options: NatsBusOptions): Promise<Bus> {
 /** Throws words for the operator when the server would break a promise: before 2.12.3 a damaged file could delete a stream. */
 export function checkServer(version: string, maxPayload: number): void {
   const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
-  if (major * 1e6 + minor * 1e3 + patch < 2_012_003)
+  if (!(major * 1e6 + minor * 1e3 + patch >= 2_012_003))
     throw new Error(`nats-server ${version} is too old: 2.12.3 or newer is needed.`);
   if (maxPayload < MIB) throw new Error(`nats-server has max_payload ${maxPayload}: at least ${MIB} is needed.`);
 }
@@ -116,7 +117,8 @@ class NatsBus implements Bus {
   readonly #stop = new AbortController();
   readonly #consumers = new Map<string, Promise<void>>();
   readonly #pulls = new Set<ConsumerMessages>();
-  readonly #answering = new Set<Promise<void>>();
+  /** Handlers that run right now, of both kinds. */
+  readonly #busy = new Set<Promise<void>>();
 
   constructor(
     private readonly connection: NatsConnection,
@@ -197,7 +199,7 @@ class NatsBus implements Bus {
     const outcome = answer.headers?.get('Xc-Outcome');
     if (outcome === 'refused') throw refusalOf(answer.string());
     if (outcome === 'failed') throw new AnswerFailed(subject);
-    return answer.data.slice();
+    return new Uint8Array(answer.data);
   }
 
   async answer(subject: string, handle: Answer): Promise<void> {
@@ -205,8 +207,7 @@ class NatsBus implements Bus {
     checkName('subject', subject);
     const callback = (error: Error | null, question: Msg): void => {
       if (error) return this.#report({ doing: 'answer', name: subject, error });
-      const work = this.#answer(subject, question, handle).finally(() => this.#answering.delete(work));
-      this.#answering.add(work);
+      void this.#whileBusy(this.#answer(subject, question, handle));
     };
     this.connection.subscribe(`${this.#prefix}.asked.${subject}`, { queue: this.#prefix, callback });
     await this.connection.flush(); // asked after this, it answers
@@ -216,10 +217,16 @@ class NatsBus implements Bus {
     if (this.#stop.signal.aborted) return;
     this.#stop.abort();
     for (const pull of this.#pulls) pull.stop();
-    await Promise.allSettled(this.#consumers.values());
-    while (this.#answering.size > 0) await Promise.allSettled(this.#answering);
-    await Promise.race([this.connection.drain().catch(() => undefined), sleep(2_000)]); // no server, no drain
+    while (this.#busy.size > 0) await Promise.allSettled(this.#busy);
+    await Promise.race([this.connection.drain().catch(() => undefined), sleep(2_000, undefined, { ref: false })]); // no server, no drain
     await this.connection.close();
+    await Promise.allSettled(this.#consumers.values()); // a loop that waited for the server has just been let go
+  }
+
+  #whileBusy(work: Promise<void>): Promise<void> {
+    const tracked = work.finally(() => this.#busy.delete(tracked));
+    this.#busy.add(tracked);
+    return tracked;
   }
 
   #mustBeOpen(): void {
@@ -255,16 +262,19 @@ class NatsBus implements Bus {
     // A consumer that asks for one more type starts over, for it was promised the earlier messages of that type too.
     if (before && filter_subjects.some((subject) => !before.includes(subject)))
       await this.manager.consumers.delete(this.#stream, name);
-    await this.manager.consumers.add(this.#stream, {
-      durable_name: name,
-      filter_subjects,
-      deliver_policy: DeliverPolicy.All,
-      replay_policy: ReplayPolicy.Instant,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(this.#ackWaitMs),
-      max_ack_pending: 1,
-      max_deliver: -1, // giving up is the inbox's business: it parks
-    });
+    const changeable = { filter_subjects, ack_wait: nanos(this.#ackWaitMs), max_ack_pending: 1, max_deliver: -1 }; // giving up is the inbox's business: it parks
+    try {
+      await this.manager.consumers.add(this.#stream, {
+        durable_name: name,
+        deliver_policy: DeliverPolicy.All,
+        replay_policy: ReplayPolicy.Instant,
+        ack_policy: AckPolicy.Explicit,
+        ...changeable,
+      });
+    } catch (error) {
+      if (!isApiError(error, CONSUMER_EXISTS)) throw error;
+      await this.manager.consumers.update(this.#stream, name, changeable);
+    }
   }
 
   async #findFilter(name: string): Promise<readonly string[] | undefined> {
@@ -291,7 +301,7 @@ class NatsBus implements Bus {
         try {
           for await (const message of pull) {
             failures = 0;
-            await this.#deliver(name, types, message, handle);
+            await this.#whileBusy(this.#deliver(name, types, message, handle));
             if (this.#stop.signal.aborted) break;
           }
         } finally {
@@ -329,7 +339,7 @@ class NatsBus implements Bus {
   async #answer(subject: string, question: Msg, handle: Answer): Promise<void> {
     const outcome = headers();
     try {
-      const answer = await handle(question.data.slice());
+      const answer = await handle(new Uint8Array(question.data));
       checkSize(answer, subject);
       question.respond(answer);
     } catch (error) {
@@ -368,7 +378,7 @@ function messageOf(delivery: JsMsg, prefix: string): Message {
     id: line('id'),
     type,
     key: line('key'),
-    body: delivery.data.slice(),
+    body: new Uint8Array(delivery.data),
     at: line('at'),
     correlation: line('correlation'),
   };

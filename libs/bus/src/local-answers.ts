@@ -3,7 +3,7 @@ import type { Answer } from './bus.ts';
 import { AnswerFailed, type OnFault, refusalOf, refusalText } from './bus-fault.ts';
 import { checkName, checkSize } from './bus-limits.ts';
 
-/** Asking inside one process. Bytes are copied both ways, so neither side can lean on an object that they share. */
+/** Asking inside one process. Bytes are copied both ways (never by `slice`, with which a Buffer shares them), so neither side can lean on an object that they share. */
 export class LocalAnswers {
   readonly #handlers = new Map<string, Answer[]>();
   readonly #running = new Set<Promise<unknown>>();
@@ -21,7 +21,7 @@ export class LocalAnswers {
     const [handle, ...others] = this.#handlers.get(subject) ?? [];
     if (!handle) throw new Refusal('missing', 'bus.no-answer', { subject });
     this.#handlers.set(subject, [...others, handle]); // each in turn
-    const answered = this.#run(subject, handle, body.slice());
+    const answered = this.#run(subject, handle, new Uint8Array(body));
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, refuse) => {
       timer = setTimeout(() => refuse(new Refusal('missing', 'bus.no-answer', { subject, withinMs })), withinMs);
@@ -40,7 +40,7 @@ export class LocalAnswers {
       try {
         const answer = await handle(body);
         checkSize(answer, subject);
-        return answer.slice();
+        return new Uint8Array(answer);
       } catch (error) {
         if (error instanceof Refusal) throw refusalOf(refusalText(error));
         this.report({ doing: 'answer', name: subject, error });

@@ -75,6 +75,7 @@ const table = {
   'finding.read': { ...officials, clerk: 'own', auditor: 'any' },
   'finding.prove': { clerk: 'own' },
   'finding.check': { supervisor: 'subtree' },
+  'case.assign': { decider: 'subtree', supervisor: 'subtree' },
 } satisfies Readonly<Record<string, Row>>;
 
 export type Action = keyof typeof table;

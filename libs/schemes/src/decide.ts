@@ -95,7 +95,9 @@ function levelNode({ dimensions, levels }: Scheme, level: Level, won: readonly s
 function missing(levels: readonly Level[], reached: number, won: number, dimensions: readonly Explanation[], against: readonly Explanation[]): Missing | null {
   const next = levels[reached + 1];
   if (!next) return null;
-  const open = dimensions.filter(({ verdict }) => !verdict).flatMap(({ children }) => children.filter(({ verdict }) => verdict === false));
-  return { level: next.id, name: words(next), stars: Math.max(0, next.stars - won), clauses: against.length ? against : open };
+  const unmet = dimensions.filter(({ verdict }) => !verdict).flatMap(({ children }) => children.filter(({ verdict }) => verdict === false));
+  // A condition over other stars only follows from those stars: the reader needs their conditions, not this one.
+  const open = unmet.filter(({ facts }) => !Object.keys(facts).every((name) => name.startsWith('stars.')));
+  return { level: next.id, name: words(next), stars: Math.max(0, next.stars - won), clauses: against.length ? against : open.length ? open : unmet };
 }
 

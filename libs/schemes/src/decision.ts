@@ -1,4 +1,4 @@
-import type { Day, ParameterValues, Words } from './scheme.ts';
+import type { ParameterValues, Words } from './scheme.ts';
 
 /** Facts of one unit as they come in: JSON values; decimals as number or decimal string. `refs` names the records behind a fact. */
 export interface UnitFacts {
@@ -8,10 +8,10 @@ export interface UnitFacts {
   readonly refs?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** First and last day that count, both included. */
+/** First and last day that count, both included, `YYYY-MM-DD`. */
 export interface Window {
-  readonly from: Day;
-  readonly to: Day;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Checked facts of a round: what `decide` takes. */

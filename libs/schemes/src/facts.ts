@@ -1,3 +1,4 @@
+import { findDay } from '@xingchuang/calendar';
 import { Refusal } from '@xingchuang/rules';
 import { LIMITS } from './cel-parse.ts';
 import { plain, scaled } from './decimal.ts';
@@ -5,16 +6,16 @@ import type { FactsFile, UnitFacts, Window } from './decision.ts';
 import { missingParameter, readParameters, type InputProblem } from './parameters.ts';
 import { unknown } from './problem.ts';
 import { compiled } from './scheme-compile.ts';
-import { isDay, plainFits } from './scheme-definitions.ts';
-import type { FactDefinition, FieldDefinition, ParameterValues, Scheme } from './scheme.ts';
+import { plainFits } from './scheme-definitions.ts';
+import type { FactDefinition, FieldDefinition, ParameterValues, Scheme, Setting } from './scheme.ts';
 
 /**
  * Checks a facts file against its scheme and returns it in one form: decimals as plain strings, absent values filled in,
  * parameters complete. Refuses `facts.invalid` with every problem: unknown names, wrong types, missing required facts, each with
- * unit and field.
+ * unit and field. `needed` narrows what must be there to the facts and parameters that those names stand for.
  */
-export function parseFacts(scheme: Scheme, json: unknown): FactsFile {
-  const reading = new FactsReading(scheme);
+export function parseFacts(scheme: Scheme, json: unknown, needed = namesReadBy(scheme, decidingClauses(scheme))): FactsFile {
+  const reading = new FactsReading(scheme, needed);
   const file = reading.file(json);
   if (reading.problems.length) {
     const { unit, field } = reading.problems[0]!;
@@ -30,10 +31,12 @@ class FactsReading {
   readonly problems: InputProblem[] = [];
   readonly #scheme: Scheme;
   readonly #kinds: readonly string[];
+  readonly #needed: ReadonlySet<string>;
   #unit: string | undefined;
 
-  constructor(scheme: Scheme) {
+  constructor(scheme: Scheme, needed: ReadonlySet<string>) {
     this.#scheme = scheme;
+    this.#needed = needed;
     this.#kinds = Object.keys(scheme.kinds).filter((id) => scheme.kinds[id]!.is === 'rated');
   }
 
@@ -62,8 +65,9 @@ class FactsReading {
     if (given === undefined && !dated) return undefined;
     const window = isObject(given) ? given : {};
     this.#keys(window, ['from', 'to'], 'window.');
-    const { from, to } = window;
-    if (isDay(from) && isDay(to) && from <= to) return { from, to };
+    const from = findDay(window['from']);
+    const to = findDay(window['to']);
+    if (from && to && from <= to) return { from, to };
     this.#add('window', 'window.wrong', '写考评期首日和末日，如 {"from": "2025-01-01", "to": "2025-12-31"}', 'give the first and last day that count, such as {"from": "2025-01-01", "to": "2025-12-31"}');
     return undefined;
   }
@@ -73,7 +77,7 @@ class FactsReading {
       this.#add('parameters', 'facts.type', 'parameters 是对象：参数名到值', 'parameters is an object from names to values');
       return {};
     }
-    const { problems, values, missing } = readParameters(this.#scheme, given as ParameterValues, [...neededToDecide(this.#scheme)]);
+    const { problems, values, missing } = readParameters(this.#scheme, given as ParameterValues, [...this.#needed]);
     this.problems.push(...problems, ...missing.map((name) => missingParameter(this.#scheme, name)));
     return values;
   }
@@ -100,14 +104,15 @@ class FactsReading {
       if (!Object.hasOwn(facts, name)) this.#say(`facts.${name}`, unknown('fact.unknown', '事实', 'fact', name, Object.keys(facts)));
     }
     return Object.fromEntries(
-      Object.entries(facts).map(([name, fact]) => [name, this.#fact(`facts.${name}`, fact, Object.hasOwn(given, name) ? given[name] : undefined)]),
+      Object.entries(facts).map(([name, fact]) => [name, this.#fact(name, fact, Object.hasOwn(given, name) ? given[name] : undefined)]),
     );
   }
 
-  #fact(field: string, fact: FactDefinition, given: unknown): unknown {
+  #fact(name: string, fact: FactDefinition, given: unknown): unknown {
+    const field = `facts.${name}`;
     const value = given === undefined || given === null ? fact.absent : given;
     if (value === undefined) {
-      if (!fact.optional) this.#add(field, 'fact.missing', `缺少${fact.zh}（${typeHint(fact)[0]}）`, `${fact.en ?? fact.zh} is missing (${typeHint(fact)[1]})`);
+      if (!fact.optional && this.#needed.has(name)) this.#add(field, 'fact.missing', `缺少${fact.zh}（${typeHint(fact)[0]}）`, `${fact.en ?? fact.zh} is missing (${typeHint(fact)[1]})`);
       return null;
     }
     return fact.type === 'records' ? this.#records(field, fact, value) : this.#plain(field, fact, value);
@@ -188,16 +193,27 @@ function typeHint({ type, places, values }: FactDefinition | FieldDefinition): [
     case 'records':
       return [`记录列表（最多 ${LIMITS.recordsPerFact} 条）`, `a list of at most ${LIMITS.recordsPerFact} records`];
     default:
-      return values ? [`以下之一：${values.join('、')}`, `one of ${values.join(', ')}`] : ['文字', 'a text'];
+      return values
+        ? [`以下之一：${Object.entries(values).map(([id, { zh }]) => `${id}（${zh}）`).join('、')}`, `one of ${Object.keys(values).join(', ')}`]
+        : ['文字', 'a text'];
   }
 }
 
-/** Parameters that conditions, vetoes and caps read. */
-function neededToDecide(scheme: Scheme): ReadonlySet<string> {
+/** What a decision reads: conditions, vetoes and caps. */
+function decidingClauses(scheme: Scheme): readonly Rule[] {
+  return [...scheme.dimensions.flatMap(({ award }) => award.all), ...scheme.vetoes, ...scheme.caps];
+}
+
+type Rule = { readonly id: string; readonly level?: Setting<string>; readonly atMost?: Setting<string> };
+
+/** The facts and parameters that clauses read. */
+export function namesReadBy(scheme: Scheme, rules: readonly Rule[]): ReadonlySet<string> {
   const { clauses } = compiled(scheme);
-  const ids = [...scheme.dimensions.flatMap(({ award }) => award.all), ...scheme.vetoes, ...scheme.caps].map(({ id }) => id);
-  const used = ids.flatMap((id) => [...(clauses.get(id)?.when?.uses ?? []), ...(clauses.get(id)?.expr.uses ?? [])].map(({ name }) => name));
-  const settings = [...scheme.vetoes.map(({ level }) => level), ...scheme.caps.map(({ atMost }) => atMost)];
-  const set = settings.flatMap((setting) => (typeof setting === 'object' ? [setting.parameter] : []));
-  return new Set([...used, ...set].filter((name) => Object.hasOwn(scheme.parameters, name)));
+  const names = new Set<string>();
+  for (const { id, level, atMost } of rules) {
+    const clause = clauses.get(id);
+    for (const { name } of [...(clause?.when?.uses ?? []), ...(clause?.expr.uses ?? [])]) names.add(name);
+    for (const setting of [level, atMost]) if (typeof setting === 'object') names.add(setting.parameter);
+  }
+  return names;
 }

@@ -1,3 +1,4 @@
+import { findDay } from '@xingchuang/calendar';
 import { scaled } from './decimal.ts';
 import type { Findings, Said } from './problem.ts';
 import type { FactDefinition, FieldDefinition, Parameter, ParameterValue, Scheme } from './scheme.ts';
@@ -20,7 +21,8 @@ export function checkParameterDefinitions(scheme: Scheme, found: Findings): void
 }
 
 /** What is wrong with a value of a parameter, or undefined. */
-export function parameterFault(scheme: Scheme, { type, places, values, min, max }: Parameter, value: unknown): Said | undefined {
+export function parameterFault(scheme: Scheme, { type, places, min, max, ...rest }: Parameter, value: unknown): Said | undefined {
+  const values = rest.values && Object.keys(rest.values);
   const among = (words: readonly string[], word: unknown): boolean => typeof word === 'string' && words.includes(word);
   const bounded = (size: number | undefined, scale: number): boolean =>
     size !== undefined && size >= (min ?? -Infinity) * scale && size <= (max ?? Infinity) * scale;
@@ -101,18 +103,10 @@ export function plainFits({ type, places, values }: Pick<FieldDefinition, 'place
     case 'boolean':
       return typeof value === 'boolean';
     case 'text':
-      return typeof value === 'string' && value.length <= 1_000 && (!values || values.includes(value));
+      return typeof value === 'string' && value.length <= 1_000 && (!values || Object.hasOwn(values, value));
     case 'day':
-      return isDay(value);
+      return findDay(value) !== undefined;
     default:
       return false;
   }
-}
-
-/** True for a day that exists, `YYYY-MM-DD`. */
-export function isDay(value: unknown): value is string {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const [year, month, date] = value.split('-').map(Number) as [number, number, number];
-  const last = [31, year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1];
-  return last !== undefined && date >= 1 && date <= last;
 }

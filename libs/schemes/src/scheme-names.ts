@@ -102,4 +102,4 @@ function fieldSlots(fact: FactDefinition): ReadonlyMap<string, Slot> {
   return new Map(Object.entries(fact.fields ?? {}).map(([name, field], slot) => [name, { slot, type: factType(field) }]));
 }
 
-const valuesOf = ({ values }: { values?: readonly string[] }): { values?: readonly string[] } => (values ? { values } : {});
+const valuesOf = ({ values }: { values?: object }): { values?: readonly string[] } => (values ? { values: Object.keys(values) } : {});

@@ -52,7 +52,7 @@ const parameter = object<Parameter>({
   ...words, ...cited,
   type: required(oneOf(...PARAMETER_TYPES)),
   places,
-  values: optional(list(text(), 1)),
+  values: optional(mapping(object<Words>(words))),
   min: optional(integer(-1e9, 1e9)),
   max: optional(integer(-1e9, 1e9)),
   default: optional(anyValue),
@@ -63,7 +63,7 @@ const field = object<FieldDefinition>({
   ...words,
   type: required(oneOf(...FACT_TYPES.filter((type) => type !== 'records'))),
   places,
-  values: optional(list(text(), 1)),
+  values: optional(mapping(object<Words>(words))),
   optional: optional(yes),
 });
 
@@ -71,7 +71,7 @@ const fact = object<FactDefinition>({
   ...words, ...cited,
   type: required(oneOf(...FACT_TYPES)),
   places,
-  values: optional(list(text(), 1)),
+  values: optional(mapping(object<Words>(words))),
   optional: optional(yes),
   absent: optional(anyValue),
   within: optional(list(name, 1)),

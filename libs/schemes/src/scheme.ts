@@ -3,9 +3,6 @@
  * computes takes it as an argument. Services read all of a programme from it and know nothing of any programme themselves.
  */
 
-/** A calendar day `YYYY-MM-DD`. */
-export type Day = string;
-
 /** Words for people. Chinese always; English where somebody wrote it. */
 export interface Words {
   readonly zh: string;
@@ -30,7 +27,8 @@ export interface Condition extends Words, Cited {
 
 export interface SourceDocument {
   readonly document: string;
-  readonly date?: Day;
+  /** `YYYY-MM-DD` */
+  readonly date?: string;
 }
 
 /** `rated` is what the scheme gives levels, `titled` what it gives titles, `parent` the body directly above the unit at hand. */
@@ -49,7 +47,8 @@ export type ParameterValue = string | number | boolean | readonly string[];
 export interface Parameter extends Words, Cited {
   readonly type: ParameterType;
   readonly places?: number;
-  readonly values?: readonly string[];
+  /** For texts: the words that may stand here, and what people read for them. */
+  readonly values?: Readonly<Record<string, Words>>;
   readonly min?: number;
   readonly max?: number;
   readonly default?: ParameterValue;
@@ -63,7 +62,8 @@ export type FactType = (typeof FACT_TYPES)[number];
 export interface FieldDefinition extends Words {
   readonly type: Exclude<FactType, 'records'>;
   readonly places?: number;
-  readonly values?: readonly string[];
+  /** For texts: the words that may stand here, and what people read for them. */
+  readonly values?: Readonly<Record<string, Words>>;
   readonly optional?: boolean;
 }
 
@@ -74,7 +74,8 @@ export interface FieldDefinition extends Words {
 export interface FactDefinition extends Words, Cited {
   readonly type: FactType;
   readonly places?: number;
-  readonly values?: readonly string[];
+  /** For texts: the words that may stand here, and what people read for them. */
+  readonly values?: Readonly<Record<string, Words>>;
   readonly optional?: boolean;
   readonly absent?: unknown;
   readonly within?: readonly string[];

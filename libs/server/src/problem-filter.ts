@@ -21,9 +21,9 @@ export function problemOf(refusal: Refusal): Problem {
 
 function problem(status: number, code: string, facts: Readonly<Record<string, unknown>> = {}, field?: string): Problem {
   const { zh, en } = wordsOf(code, facts);
-  const faults = (facts['faults'] ?? []) as Problem['errors'];
+  const faults = (facts['faults'] ?? facts['problems'] ?? []) as Problem['errors'];
   const errors = faults.length > 0 ? faults : field === undefined ? [] : [{ field, zh, en }];
-  const { faults: _, ...rest } = facts;
+  const { faults: _, problems: __, ...rest } = facts;
   return { type: 'about:blank', status, code, title: zh, titleEn: en, ...(field === undefined ? {} : { field }), errors, facts: rest };
 }
 

@@ -67,7 +67,7 @@ function charactersByFont({ pages }: Draft): [FontId, string][] {
 async function embed(document: PDFDocument, fonts: Fonts, id: FontId, characters: string, embedding: Embedding): Promise<PDFFont> {
   const file = fonts.files[id];
   if (embedding === 'whole') return document.embedFont(await file.bytes(), { subset: false, customName: FONT_NAMES[id] });
-  const bytes = await subsetFont(await file.sliced(characters), characters, { targetFormat: 'truetype', noHinting: true });
+  const bytes = await subsetFont(await file.sliced(characters), characters, { targetFormat: 'truetype' });
   return document.embedFont(bytes, { subset: false, customName: `${subsetTag(id + characters)}+${FONT_NAMES[id]}` });
 }
 

@@ -92,7 +92,8 @@ export type SchemeCheckView = z.infer<typeof SchemeCheckView>;
 
 /** One step of the reasoning with those it rests on; `verdict` is null where the clause does not apply. */
 export const ExplanationView = z.object({
-  ...Named.shape,
+  zh: z.string(),
+  en: z.string().optional(),
   clause: z.string(),
   kind: z.string(),
   source: z.string(),
@@ -100,7 +101,7 @@ export const ExplanationView = z.object({
   facts: z.record(z.string(), z.unknown()),
   refs: z.record(z.string(), z.array(z.string())).optional(),
   verdict: z.boolean().nullable(),
-  get children() {
+  get children(): z.ZodArray<typeof ExplanationView> {
     return z.array(ExplanationView);
   },
 });

@@ -82,6 +82,9 @@ export const FindingQuery = z.strictObject({
 });
 export type FindingQuery = z.infer<typeof FindingQuery>;
 
+export const LadderQuery = z.strictObject({ unitId: Id, schemeId: z.string().min(1).max(100) });
+export type LadderQuery = z.infer<typeof LadderQuery>;
+
 /** A rung of the scheme's ladder that is due for a unit, before somebody assigns it. */
 export const LadderView = z.object({
   unitId: Id,
@@ -111,7 +114,7 @@ export type CaseLimitSet = z.infer<typeof CaseLimitSet>;
 /** `waiting`: its limit is still to be set; `failed`: its last day passed unsolved. */
 export const CASE_STATES = ['waiting', 'running', 'proved', 'done', 'failed'] as const;
 export const CaseView = z.object({
-  id: Id,
+  id: z.string(),
   version: z.int(),
   unitId: Id,
   schemeId: z.string(),

@@ -1,0 +1,77 @@
+import { Refusal } from '@xingchuang/rules';
+import { decide } from './decide.ts';
+import type { Decision, Explanation, FactsFile } from './decision.ts';
+import { citation, words } from './explain-clause.ts';
+import { parseFacts } from './facts.ts';
+import type { Scheme, Words } from './scheme.ts';
+
+/** Something that happened to a unit within the year: new records are added to those known, other values replace them. */
+export interface AdjustmentEvent {
+  /** `YYYY-MM-DD` */
+  readonly on: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export interface AdjustmentFacts {
+  /** The unit's standing now. */
+  readonly was: Pick<Decision, 'unit' | 'level' | 'stars'>;
+  /** The facts it was decided on. */
+  readonly file: FactsFile;
+  readonly event: AdjustmentEvent;
+}
+
+/** What the event does to the level, as the star ledger keeps it. */
+export interface AdjustmentResult {
+  readonly unit: string;
+  readonly on: string;
+  readonly from: string;
+  readonly to: string;
+  readonly stars: readonly string[];
+  readonly lost: readonly string[];
+  /** What the facts would now also give, kept for the yearly evaluation. */
+  readonly later: readonly string[];
+  readonly reasons: readonly Explanation[];
+  readonly rule: Words & { readonly id: string; readonly source: string };
+  readonly ledger: string;
+}
+
+/**
+ * The level after an event within the year: down at once; up only with the yearly evaluation, so that a change which could only
+ * raise the level is refused `adjustment.up-yearly` (S0 L135). An event without effect gives `from` = `to`.
+ */
+export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): AdjustmentResult {
+  const { adjustment } = scheme;
+  if (!adjustment) throw new Refusal('missing', 'adjustment.none', { scheme: scheme.id });
+  const now = decideAfter(scheme, was.unit, file, event);
+  const rank = (id: string): number => scheme.levels.findIndex((level) => level.id === id);
+  const stars = was.stars.filter((id) => now.stars.includes(id));
+  const lost = was.stars.filter((id) => !now.stars.includes(id));
+  const later = now.stars.filter((id) => !was.stars.includes(id));
+  const kept = scheme.levels.findLastIndex((level) => level.stars <= stars.length);
+  const to = scheme.levels[Math.min(rank(was.level), rank(now.level), kept)]!.id;
+
+  if (to === was.level && (later.length > 0 || rank(now.level) > rank(was.level)) && adjustment.up.at === 'yearly') {
+    const { id, zh, en } = adjustment.up;
+    throw new Refusal('conflict', 'adjustment.up-yearly', { clause: id, zh, en: en ?? zh, source: citation(adjustment.up), later });
+  }
+  const reasons = now.explanation.flatMap((node) => {
+    if (node.kind === 'dimension') return lost.includes(node.clause) ? node.children.filter(({ verdict }) => verdict === false) : [];
+    return (node.kind === 'veto' || node.kind === 'cap') && node.verdict ? [node] : [];
+  });
+  const { down, ledger } = adjustment;
+  return { unit: was.unit, on: event.on, from: was.level, to, stars, lost, later, reasons, rule: { id: down.id, ...words(down), source: citation(down) }, ledger };
+}
+
+/** Decides again over the known facts and the event; the window reaches up to the day of the event. */
+function decideAfter(scheme: Scheme, unit: string, file: FactsFile, { on, facts }: AdjustmentEvent): Decision {
+  const known = file.units.find((one) => one.unit === unit);
+  if (!known) throw new Refusal('missing', 'unit.missing', { unit }, 'unit');
+  const merged = { ...known.facts };
+  for (const [name, value] of Object.entries(facts)) {
+    const before = merged[name];
+    merged[name] = Array.isArray(before) && Array.isArray(value) ? [...(before as unknown[]), ...(value as unknown[])] : value;
+  }
+  const { window, parameters = {} } = file;
+  const longer = window && { from: window.from, to: on > window.to ? on : window.to };
+  return decide(scheme, parseFacts(scheme, { ...(longer ? { window: longer } : {}), parameters, units: [{ ...known, facts: merged }] }))[0]!;
+}

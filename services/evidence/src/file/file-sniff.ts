@@ -1,0 +1,62 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { fileTypeFromFile } from 'file-type';
+import sharp from 'sharp';
+import { Refusal } from '@xingchuang/rules';
+import { FILE_TYPES, hasThumbnail, refuseType } from './file-type-rule.ts';
+import { textType } from './text-type.ts';
+import { bytesAt, hasZipBehind } from './zip-directory.ts';
+import { zipType } from './zip-type.ts';
+
+const ALLOWED = new Set(FILE_TYPES.map(({ mediaType }) => mediaType));
+/** A page or script within the bytes at which programs look when they guess; camera metadata is XML too, hence not every tag. */
+const HIDDEN_PAGE = /<(html|script|svg|iframe|!doctype\s+html)[\s>]/i;
+const LOOKED_AT = 64 * 1024;
+/** Larger than any camera's picture; what is larger is made to exhaust memory. */
+const MOST_PIXELS = 300_000_000;
+
+/** The media type of a file by its bytes alone. Refuses what evidence may not be, what is two things at once, and what is broken. */
+export async function sniff(path: string, size: number): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const head = await bytesAt(file, 0, Math.min(size, LOOKED_AT));
+    if (head.indexOf('PK\u0003\u0004') === 0) return await zipType(file, size);
+    const found = await knownType(path);
+    if (found === undefined || !ALLOWED.has(found)) return await textOr(found, path);
+    await refuseTwoKinds(file, size, head);
+    if (hasThumbnail(found)) await refuseBrokenPicture(path);
+    return found;
+  } finally {
+    await file.close();
+  }
+}
+
+async function knownType(path: string): Promise<string | undefined> {
+  const found = (await fileTypeFromFile(path))?.mime;
+  return found === 'image/heif' ? 'image/heic' : found; // one family, one extension on phones
+}
+
+/** Short marks deceive: a text may begin with BM, as bitmaps do. */
+async function textOr(found: string | undefined, path: string): Promise<string> {
+  try {
+    return await textType(path);
+  } catch (error) {
+    if (found !== undefined && error instanceof Refusal && error.code === 'file.type-refused') refuseType(found);
+    throw error;
+  }
+}
+
+async function refuseTwoKinds(file: FileHandle, size: number, head: Buffer): Promise<void> {
+  if (await hasZipBehind(file, size)) throw new Refusal('invalid', 'file.two-kinds', { found: 'ZIP' });
+  const tail = await bytesAt(file, Math.max(0, size - LOOKED_AT), LOOKED_AT);
+  for (const part of [head, tail]) {
+    const page = HIDDEN_PAGE.exec(part.toString('latin1'))?.[1];
+    if (page !== undefined) throw new Refusal('invalid', 'file.two-kinds', { found: page.toUpperCase() });
+  }
+}
+
+async function refuseBrokenPicture(path: string): Promise<void> {
+  const { width, height } = await sharp(path, { limitInputPixels: false }).metadata().catch(() => {
+    throw new Refusal('invalid', 'file.damaged');
+  });
+  if (width * height > MOST_PIXELS) throw new Refusal('invalid', 'file.too-many-pixels', { width, height, limit: MOST_PIXELS });
+}
