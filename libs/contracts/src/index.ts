@@ -11,3 +11,4 @@ export * from './rest/evidence.ts';
 export * from './rest/assessment.ts';
 export * from './words.ts';
 export * from './rest/rectification.ts';
+export * from './rest/publicity.ts';

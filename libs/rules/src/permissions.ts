@@ -43,7 +43,7 @@ const table = {
   'clock.move': { admin: 'any' },
   'message.replay': { admin: 'any' },
   // evidence
-  'file.upload': { clerk: 'own', reviewer: 'own', supervisor: 'own' },
+  'file.upload': { clerk: 'own', reviewer: 'subtree', supervisor: 'subtree' },
   'file.read': { ...officials, clerk: 'own', auditor: 'any' },
   'record.file': { clerk: 'own', reviewer: 'subtree', supervisor: 'subtree' },
   'record.read': { ...officials, clerk: 'own', auditor: 'any' },

@@ -92,21 +92,22 @@ export class Database {
 
   /** Tells others, in the same transaction as the change. `key` is the id of the aggregate: events of one key keep their order. */
   async emit<Desc extends DescMessage>(schema: Desc, key: string, init: MessageInitShape<Desc>): Promise<void> {
+    await this.emitAll(schema, [{ key, init }]);
+  }
+
+  /** The same for many at once: one write for all of them. */
+  async emitAll<Desc extends DescMessage>(schema: Desc, told: readonly { readonly key: string; readonly init: MessageInitShape<Desc> }[]): Promise<void> {
     const running = ambient.getStore();
     if (running?.database !== this) throw new Error(`emit ${schema.typeName} outside a transaction of ${this.name}`);
-    await this.outbox.add(
-      [
-        {
-          id: newId(),
-          type: schema.typeName,
-          key,
-          body: toBinary(schema, create(schema, init)),
-          at: this.clock.now().toISOString(),
-          correlation: correlation(),
-        },
-      ],
-      running.session,
-    );
+    const messages = told.map(({ key, init }) => ({
+      id: newId(),
+      type: schema.typeName,
+      key,
+      body: toBinary(schema, create(schema, init)),
+      at: this.clock.now().toISOString(),
+      correlation: correlation(),
+    }));
+    await this.outbox.add(messages, running.session);
   }
 }
 

@@ -1,5 +1,6 @@
 export * from './access-guard.ts';
 export * from './bus-strategy.ts';
+export * from './campaign-directory.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export * from './database.ts';

@@ -29,5 +29,6 @@ export const BUS = Symbol('bus');
 export const BLOBS = Symbol('blobs');
 export const UNITS = Symbol('units');
 export const SCHEMES = Symbol('schemes');
+export const CAMPAIGNS = Symbol('campaigns');
 export const TICKER = Symbol('ticker');
 export const PUBLIC_URL = Symbol('public-url');

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, type Provider, type Type } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Inbox } from '@xingchuang/bus/mongo';
-import { ClockMove, ClockView, HealthView, ParkedView, SchemePublishedSchema, SessionEndedSchema, UnitChangedSchema, type SchemePublished, type SessionEnded, type UnitChanged } from '@xingchuang/contracts';
+import { CampaignOpenedSchema, ClockMove, ClockView, HealthView, ParkedView, SchemePublishedSchema, SessionEndedSchema, UnitChangedSchema, type SchemePublished, type SessionEnded, type UnitChanged, type CampaignOpened } from '@xingchuang/contracts';
 import { Payload } from '@nestjs/microservices';
 import { Action } from './access-guard.ts';
 import { eventsFor } from './bus-strategy.ts';
 import type { Database } from './database.ts';
-import { BLOBS, BUS, CLOCK, DATABASE, PLATFORM, PUBLIC_URL, SCHEMES, TICKER, UNITS, type Platform } from './platform.ts';
+import { BLOBS, BUS, CAMPAIGNS, CLOCK, DATABASE, PLATFORM, PUBLIC_URL, SCHEMES, TICKER, UNITS, type Platform } from './platform.ts';
+import { CampaignDirectory } from './campaign-directory.ts';
 import { SchemeDirectory } from './scheme-directory.ts';
 import { UnitDirectory } from './unit-directory.ts';
 
@@ -23,6 +24,7 @@ export function plumbing(name: string): Provider[] {
     part(TICKER, (platform) => platform.ticker),
     part(PUBLIC_URL, (platform) => platform.publicUrl),
     { provide: SCHEMES, useFactory: (database: Database) => new SchemeDirectory(database), inject: [DATABASE] },
+    { provide: CAMPAIGNS, useFactory: (database: Database, schemes: SchemeDirectory) => new CampaignDirectory(database, schemes), inject: [DATABASE, SCHEMES] },
     { provide: UNITS, useFactory: (database: Database) => new UnitDirectory(database), inject: [DATABASE] },
   ];
 }
@@ -88,6 +90,7 @@ export function operations(name: string): Type[] {
       @Inject(PLATFORM) readonly platform: Platform,
       @Inject(UNITS) readonly units: UnitDirectory,
       @Inject(SCHEMES) readonly schemes: SchemeDirectory,
+      @Inject(CAMPAIGNS) readonly campaigns: CampaignDirectory,
     ) {}
 
     @On(SessionEndedSchema)
@@ -103,6 +106,11 @@ export function operations(name: string): Type[] {
     @On(SchemePublishedSchema)
     async schemePublished(@Payload() event: SchemePublished): Promise<void> {
       await this.schemes.apply(event);
+    }
+
+    @On(CampaignOpenedSchema)
+    async campaignOpened(@Payload() event: CampaignOpened): Promise<void> {
+      await this.campaigns.apply(event);
     }
   }
 

@@ -15,7 +15,12 @@ export interface ParagraphStyle {
 }
 
 /** A paragraph on the grid: lines of 28 cells, filled to the right edge but for the last. */
-export function paragraph(text: string, field: string, { role, indent, hanging = 0, keep = false }: ParagraphStyle, shaper: Shaper): FlowItem[] {
+export function paragraph(
+  text: string,
+  field: string,
+  { role, indent, hanging = 0, keep = false }: ParagraphStyle,
+  shaper: Shaper,
+): FlowItem[] {
   const start = (line: number) => (line === 0 ? indent : hanging) * CELL;
   const lines = breakLines(shaper.shape(text, role, field), BODY, (line) => WIDTH - start(line));
   return lines.map((glyphs, line) => {

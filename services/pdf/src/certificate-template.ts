@@ -71,8 +71,14 @@ function heading(data: CertificateData, shaper: Shaper): Mark[] {
 }
 
 function honour(data: CertificateData, shaper: Shaper): Mark[] {
-  const name = fitted(data.unitName, 'headline', 'unitName', shaper, { sizes: [34, 30, 26, 23, 20, 17, 14, 12], height: 27 * MM });
-  const reason = fitted(`在${data.programme}中，经考核评定，授予`, 'song', 'programme', shaper, { sizes: [18, 16, 14, 12], height: 18 * MM });
+  const name = fitted(data.unitName, 'headline', 'unitName', shaper, {
+    sizes: [34, 30, 26, 23, 20, 17, 14, 12],
+    height: 27 * MM,
+  });
+  const reason = fitted(`在${data.programme}中，经考核评定，授予`, 'song', 'programme', shaper, {
+    sizes: [18, 16, 14, 12],
+    height: 18 * MM,
+  });
   const level = fitted(data.levelName, 'display', 'levelName', shaper, { sizes: [36, 30, 24, 20, 16], height: 18 * MM });
   return [
     ...block(name, 78 * MM, BLACK, shaper),

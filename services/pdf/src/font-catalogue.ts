@@ -45,6 +45,11 @@ async function openAll(): Promise<Fonts> {
   const { resolve } = createRequire(import.meta.url);
   const open = (id: FontId) => FontFile.open(resolve(FILES[id]));
   const serif = await open('serif');
-  const files = { serif, 'serif-bold': await open('serif-bold'), 'serif-black': await open('serif-black'), sans: await open('sans') };
+  const files = {
+    serif,
+    'serif-bold': await open('serif-bold'),
+    'serif-black': await open('serif-black'),
+    sans: await open('sans'),
+  };
   return { files, dash: await serif.inkBounds('—') };
 }

@@ -165,7 +165,7 @@ function characterGroups(path: string, cmap: Buffer): Buffer {
 function components(outline: Buffer): number[] {
   if (outline.length === 0 || outline.readInt16BE(0) >= 0) return [];
   const found: number[] = [];
-  for (let at = 10, more = true; more; ) {
+  for (let at = 10, more = true; more;) {
     const flags = outline.readUInt16BE(at);
     found.push(outline.readUInt16BE(at + 2));
     at += 4 + (flags & 0x1 ? 4 : 2) + (flags & 0x8 ? 2 : flags & 0x40 ? 4 : flags & 0x80 ? 8 : 0);

@@ -46,7 +46,9 @@ function channels({ complaints }: NoticeData, shaper: Shaper): FlowItem[] {
   return [
     ...paragraph(lead, 'label', { role: 'song', indent: 2, keep: true }, shaper),
     ...rows.flatMap(([label, value, name]) =>
-      value === undefined ? [] : paragraph(`${label}${value}`, `complaints.${name}`, { role: 'song', indent: 2, hanging: 7 }, shaper),
+      value === undefined
+        ? []
+        : paragraph(`${label}${value}`, `complaints.${name}`, { role: 'song', indent: 2, hanging: 7 }, shaper),
     ),
   ];
 }

@@ -21,7 +21,10 @@ function lines(pages: readonly Page[], field: string): string[] {
 }
 
 describe('bulletin', () => {
-  const twoPages = { ...bulletin, blocks: [{ kind: 'heading', text: '一、总体情况' }, ...Array.from({ length: 5 }, () => paragraph(long))] };
+  const twoPages = {
+    ...bulletin,
+    blocks: [{ kind: 'heading', text: '一、总体情况' }, ...Array.from({ length: 5 }, () => paragraph(long))],
+  };
 
   test('runs on to a second page with the folios outside', async () => {
     const pdf = await render('bulletin', twoPages);
@@ -29,7 +32,11 @@ describe('bulletin', () => {
     expect(checkStructure(pdf)).toContain('No syntax or stream encoding errors');
     expect(text(pdf, '-f', '2', '-l', '2')).toContain('2026年2月28日');
     const { pages } = await compose('bulletin', twoPages);
-    expect(folioOf(pages[0]).map((mark) => mark.text).join('')).toBe('— 1 —');
+    expect(
+      folioOf(pages[0])
+        .map((mark) => mark.text)
+        .join(''),
+    ).toBe('— 1 —');
     expect(Math.min(...folioOf(pages[0]).map((mark) => mark.x))).toBeGreaterThan(LEFT + 120 * MM);
     expect(Math.max(...folioOf(pages[1]).map((mark) => mark.x))).toBeLessThan(LEFT + 30 * MM);
   });
@@ -49,7 +56,11 @@ describe('bulletin', () => {
   });
 
   test('keeps every text inside the type area', async () => {
-    const { pages } = await compose('bulletin', { ...twoPages, blocks: [...twoPages.blocks, ranking(60)], verifyUrl: 'https://xc.example.org/v/1' });
+    const { pages } = await compose('bulletin', {
+      ...twoPages,
+      blocks: [...twoPages.blocks, ranking(60)],
+      verifyUrl: 'https://xc.example.org/v/1',
+    });
     for (const mark of pages.flatMap(bodyMarks)) {
       expect(mark.x).toBeGreaterThanOrEqual(LEFT - 3);
       expect(mark.x + [...mark.text].length * 0.2 * mark.size).toBeLessThanOrEqual(RIGHT + 3);
@@ -108,7 +119,13 @@ describe('bulletin', () => {
   });
 
   test('names the cell in which a character has no glyph', async () => {
-    const table = { ...ranking(3), rows: [['1', '甲', '一'], ['2', '𫔽', '二']] };
+    const table = {
+      ...ranking(3),
+      rows: [
+        ['1', '甲', '一'],
+        ['2', '𫔽', '二'],
+      ],
+    };
     await expect(render('bulletin', { ...bulletin, blocks: [paragraph('如下。'), table] })).rejects.toMatchObject({
       code: 'pdf.glyph-missing',
       field: 'blocks[1].rows[1][1]',

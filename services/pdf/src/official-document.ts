@@ -11,7 +11,11 @@ import { verification } from './verification-flow.ts';
 
 const LONGEST_PARAGRAPH = 5000;
 
-const Heading = z.strictObject({ kind: z.literal('heading'), level: z.union([z.literal(1), z.literal(2)]).default(1), text: filledLine() });
+const Heading = z.strictObject({
+  kind: z.literal('heading'),
+  level: z.union([z.literal(1), z.literal(2)]).default(1),
+  text: filledLine(),
+});
 const Paragraph = z.strictObject({ kind: z.literal('paragraph'), text: filledLine(LONGEST_PARAGRAPH) });
 export const Block = z.discriminatedUnion('kind', [Heading, Paragraph, TableBlock]);
 export type Block = z.output<typeof Block>;
@@ -35,8 +39,13 @@ export type OfficialData = z.output<typeof OfficialData>;
 /** Lays a document out: head, addressee, blocks, what the template adds, attachments, signature, proofs. */
 export function composeOfficial(data: OfficialData, closing: readonly FlowItem[], shaper: Shaper): Draft {
   const head = placeHead({ masthead: data.masthead, symbol: data.symbol, title: data.title }, shaper);
-  const addressee = data.addressee === undefined ? [] : paragraph(`${data.addressee}：`, 'addressee', { role: 'song', indent: 0 }, shaper);
-  const body = [...addressee, ...data.blocks.flatMap((block, index) => blockItems(block, `blocks[${index}]`, shaper)), ...closing];
+  const addressee =
+    data.addressee === undefined ? [] : paragraph(`${data.addressee}：`, 'addressee', { role: 'song', indent: 0 }, shaper);
+  const body = [
+    ...addressee,
+    ...data.blocks.flatMap((block, index) => blockItems(block, `blocks[${index}]`, shaper)),
+    ...closing,
+  ];
   const proofs = verification({ verifyUrl: data.verifyUrl, checkpoint: data.checkpoint }, shaper);
   const end = [...attachments(data.attachments, shaper), ...signature(data.issuer, chineseDay(data.date), shaper)];
   const items = [...withLastLines(body, [...end, ...proofs])];
@@ -50,7 +59,12 @@ export function composeOfficial(data: OfficialData, closing: readonly FlowItem[]
 function blockItems(block: Block, field: string, shaper: Shaper): FlowItem[] {
   switch (block.kind) {
     case 'heading':
-      return paragraph(block.text, `${field}.text`, { role: block.level === 1 ? 'hei' : 'headline', indent: 2, keep: true }, shaper);
+      return paragraph(
+        block.text,
+        `${field}.text`,
+        { role: block.level === 1 ? 'hei' : 'headline', indent: 2, keep: true },
+        shaper,
+      );
     case 'paragraph':
       return paragraph(block.text, `${field}.text`, { role: 'song', indent: 2 }, shaper);
     case 'table':
@@ -64,7 +78,12 @@ function attachments(names: readonly string[], shaper: Shaper): FlowItem[] {
     const label = names.length > 1 ? `${index + 1}．` : '';
     const lead = index === 0 ? '附件：' : '';
     const indent = index === 0 ? 2 : 5;
-    return paragraph(`${lead}${label}${name}`, `attachments[${index}]`, { role: 'song', indent, hanging: names.length > 1 ? 6.5 : 5 }, shaper);
+    return paragraph(
+      `${lead}${label}${name}`,
+      `attachments[${index}]`,
+      { role: 'song', indent, hanging: names.length > 1 ? 6.5 : 5 },
+      shaper,
+    );
   });
   return items.length === 0 ? [] : [blankRow, ...items];
 }

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 
 // What independent programs see in a PDF. For tests: a writer must not be its own judge.
 
-const PACKAGES = { pdftoppm: 'poppler-utils', pdftotext: 'poppler-utils', pdffonts: 'poppler-utils', pdfinfo: 'poppler-utils', qpdf: 'qpdf', zbarimg: 'zbar-tools' };
+const PACKAGES = {
+  pdftoppm: 'poppler-utils',
+  pdftotext: 'poppler-utils',
+  pdffonts: 'poppler-utils',
+  pdfinfo: 'poppler-utils',
+  qpdf: 'qpdf',
+  zbarimg: 'zbar-tools',
+};
 type Tool = keyof typeof PACKAGES;
 
 export interface Raster {
@@ -36,13 +43,17 @@ export function ink({ width, grey }: Raster, dpi: number, box: { x: number; y: n
 export const text = (pdf: Uint8Array, ...options: string[]) =>
   withFile(pdf, (path) => run('pdftotext', [...options, path, '-'])).toString();
 
-export const info = (pdf: Uint8Array, ...options: string[]) => withFile(pdf, (path) => run('pdfinfo', [...options, path])).toString();
+export const info = (pdf: Uint8Array, ...options: string[]) =>
+  withFile(pdf, (path) => run('pdfinfo', [...options, path])).toString();
 
 export const pageCount = (pdf: Uint8Array) => Number(/^Pages:\s+(\d+)/m.exec(info(pdf))?.[1]);
 
 /** Whether each font is embedded, subset and has its characters, as pdffonts lists them. */
 export function fontRows(pdf: Uint8Array): { name: string; embedded: string; subset: string; unicode: string }[] {
-  const lines = withFile(pdf, (path) => run('pdffonts', [path])).toString().trimEnd().split('\n');
+  const lines = withFile(pdf, (path) => run('pdffonts', [path]))
+    .toString()
+    .trimEnd()
+    .split('\n');
   return lines.slice(2).map((line) => {
     const [name = '', , , , embedded = '', subset = '', unicode = ''] = line.split(/\s+/);
     return { name, embedded, subset, unicode };
@@ -56,7 +67,9 @@ export const checkStructure = (pdf: Uint8Array) => withFile(pdf, (path) => run('
 export function scanned(pdf: Uint8Array, page: number): string {
   return withFile(pdf, (path) => {
     run('pdftoppm', ['-r', '150', '-png', '-f', `${page}`, '-l', `${page}`, '-singlefile', path, path]);
-    return run('zbarimg', ['-q', '--raw', `${path}.png`]).toString().trim();
+    return run('zbarimg', ['-q', '--raw', `${path}.png`])
+      .toString()
+      .trim();
   });
 }
 

@@ -33,6 +33,8 @@ import { FONT_NAMES, type FontId, type Fonts } from './font-catalogue.ts';
 import type { Draft, Page, PathMark, Step, TextMark } from './page-marks.ts';
 
 const PRODUCER = 'Xingchuang';
+// One code point, one glyph: what is extracted is what was put in. (A slice has no layout tables to begin with.)
+const PLAIN = { ccmp: false, locl: false, rlig: false, liga: false, clig: false, calt: false };
 
 /** How a font gets into the file: only the characters used, or (to compare with) all of it. */
 export type Embedding = 'subset' | 'whole';
@@ -64,9 +66,16 @@ function charactersByFont({ pages }: Draft): [FontId, string][] {
   return Array.from(found, ([id, characters]) => [id, [...characters].sort().join('')] as [FontId, string]).sort();
 }
 
-async function embed(document: PDFDocument, fonts: Fonts, id: FontId, characters: string, embedding: Embedding): Promise<PDFFont> {
+async function embed(
+  document: PDFDocument,
+  fonts: Fonts,
+  id: FontId,
+  characters: string,
+  embedding: Embedding,
+): Promise<PDFFont> {
   const file = fonts.files[id];
-  if (embedding === 'whole') return document.embedFont(await file.bytes(), { subset: false, customName: FONT_NAMES[id] });
+  if (embedding === 'whole')
+    return document.embedFont(await file.bytes(), { subset: false, customName: FONT_NAMES[id], features: PLAIN });
   const bytes = await subsetFont(await file.sliced(characters), characters, { targetFormat: 'truetype' });
   return document.embedFont(bytes, { subset: false, customName: `${subsetTag(id + characters)}+${FONT_NAMES[id]}` });
 }

@@ -15,7 +15,7 @@ export function qrMarks(text: string, x: number, y: number, side = QR_SIDE): Pat
   const unit = side / modules.size;
   const runs: Step[] = [];
   for (let row = 0; row < modules.size; row += 1) {
-    for (let column = 0; column < modules.size; ) {
+    for (let column = 0; column < modules.size;) {
       let length = 0;
       while (column + length < modules.size && modules.get(row, column + length)) length += 1;
       if (length > 0) runs.push(['R', x + column * unit, y + row * unit, length * unit, unit]);

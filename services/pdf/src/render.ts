@@ -50,5 +50,8 @@ function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((so, key) => (typeof key === 'number' ? `${so}[${key}]` : so ? `${so}.${String(key)}` : String(key)), '');
+  return path.reduce<string>(
+    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : so ? `${so}.${String(key)}` : String(key)),
+    '',
+  );
 }

@@ -30,11 +30,25 @@ export function dashedCircle(x: number, y: number, radius: number, colour: Colou
 }
 
 export function horizontalRule(x: number, y: number, length: number, width: number, colour: Colour): PathMark {
-  return { kind: 'path', stroke: { colour, width }, steps: [['M', x, y], ['L', x + length, y]] };
+  return {
+    kind: 'path',
+    stroke: { colour, width },
+    steps: [
+      ['M', x, y],
+      ['L', x + length, y],
+    ],
+  };
 }
 
 export function verticalRule(x: number, y: number, length: number, width: number, colour: Colour): PathMark {
-  return { kind: 'path', stroke: { colour, width }, steps: [['M', x, y], ['L', x, y + length]] };
+  return {
+    kind: 'path',
+    stroke: { colour, width },
+    steps: [
+      ['M', x, y],
+      ['L', x, y + length],
+    ],
+  };
 }
 
 export function frame(x: number, y: number, width: number, height: number, line: number, colour: Colour): PathMark {

@@ -13,7 +13,10 @@ const HEADER_FILL: Colour = [0.95, 0.95, 0.95];
 const CAPTION: Setting = { size: 14 };
 const GAP: FlowItem = { height: 6, onGrid: false, draw: () => [] };
 
-export const TableColumn = z.strictObject({ title: filledLine(40), align: z.enum(['left', 'center', 'right']).default('center') });
+export const TableColumn = z.strictObject({
+  title: filledLine(40),
+  align: z.enum(['left', 'center', 'right']).default('center'),
+});
 
 /** A ranking, a list of levels: any number of rows, dealt out to pages under a repeated header. */
 export const TableBlock = z
@@ -34,7 +37,9 @@ interface Cell {
 export function table(block: TableBlock, field: string, shaper: Shaper): FlowItem[] {
   const setting: Setting = { size: block.columns.length > 6 ? 10.5 : 12 };
   const titles = block.columns.map(({ title }, column) => shaper.shape(title, 'hei', `${field}.columns[${column}].title`));
-  const rows = block.rows.map((row, index) => row.map((text, column) => shaper.shape(text, 'song', `${field}.rows[${index}][${column}]`)));
+  const rows = block.rows.map((row, index) =>
+    row.map((text, column) => shaper.shape(text, 'song', `${field}.rows[${index}][${column}]`)),
+  );
   const widths = columnWidths([titles, ...rows], setting);
   const cells = (row: readonly Glyph[][], isHeader: boolean) =>
     row.map((glyphs, column): Cell => {
@@ -42,7 +47,9 @@ export function table(block: TableBlock, field: string, shaper: Shaper): FlowIte
       return { align, lines: breakLines(glyphs, setting, () => (widths[column] ?? WIDTH) - 2 * PADDING) };
     });
   const header: FlowItem = { ...rowItem(cells(titles, true), widths, setting, shaper, HEADER_FILL), keep: true };
-  const body = rows.flatMap((row) => pieces(cells(row, false), setting)).map((row) => ({ ...rowItem(row, widths, setting, shaper), header }));
+  const body = rows
+    .flatMap((row) => pieces(cells(row, false), setting))
+    .map((row) => ({ ...rowItem(row, widths, setting, shaper), header }));
   const caption = block.caption === undefined ? [] : [captionRow(shaper.shape(block.caption, 'hei', `${field}.caption`), shaper)];
   return [...(caption.length > 0 ? caption : [{ ...GAP, keep: true }]), header, ...body, GAP];
 }

@@ -13,7 +13,12 @@ export interface Placing {
 }
 
 /** One line of glyphs as text marks, one per run that shares a font and a spacing. */
-export function textMarks(glyphs: readonly Glyph[], setting: Setting, { x, y, colour = BLACK, spread = 0 }: Placing, { dash }: Fonts): TextMark[] {
+export function textMarks(
+  glyphs: readonly Glyph[],
+  setting: Setting,
+  { x, y, colour = BLACK, spread = 0 }: Placing,
+  { dash }: Fonts,
+): TextMark[] {
   const marks: TextMark[] = [];
   let at = x;
   let start = 0;
@@ -22,7 +27,15 @@ export function textMarks(glyphs: readonly Glyph[], setting: Setting, { x, y, co
     const [first] = run;
     if (!first) break;
     const { size, cell = size, tracking = 0 } = setting;
-    const common = { kind: 'text', font: first.font, size, y, text: run.map((glyph) => glyph.char).join(''), colour, field: first.field } as const;
+    const common = {
+      kind: 'text',
+      font: first.font,
+      size,
+      y,
+      text: run.map((glyph) => glyph.char).join(''),
+      colour,
+      field: first.field,
+    } as const;
     if (first.char === '—') {
       const stretch = (cell + tracking + spread) / ((dash[1] - dash[0]) * size); // the two halves of 破折号 touch
       marks.push({ ...common, x: at - dash[0] * size * stretch, spacing: 0, stretch });
@@ -54,7 +67,8 @@ function sameRun(glyphs: readonly Glyph[], start: number): readonly Glyph[] {
   if (!first || first.char === '—') return glyphs.slice(start, start + 1);
   const after = glyphs.findIndex(
     (glyph, index) =>
-      index > start && (glyph.font !== first.font || glyph.wide !== first.wide || glyph.field !== first.field || glyph.char === '—'),
+      index > start &&
+      (glyph.font !== first.font || glyph.wide !== first.wide || glyph.field !== first.field || glyph.char === '—'),
   );
   return glyphs.slice(start, after < 0 ? undefined : after);
 }

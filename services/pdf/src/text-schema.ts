@@ -20,7 +20,10 @@ export const filledLine = (longest = 200) => line(longest).refine((text) => text
 export const day = z.iso.date();
 
 /** The address that the QR code leads to. */
-export const address = z.url({ protocol: /^https?$/ }).max(LONGEST_ADDRESS).regex(/^[\x21-\x7e]+$/, 'ASCII only');
+export const address = z
+  .url({ protocol: /^https?$/ })
+  .max(LONGEST_ADDRESS)
+  .regex(/^[\x21-\x7e]+$/, 'ASCII only');
 
 /** When the document came into being, UTC: an input, so that the same data gives the same bytes. */
 export const instant = z.iso.datetime();

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { operations, plumbing } from '@xingchuang/server';
-import { CampaignStore } from './campaign-store.ts';
 import { CaseController } from './case-controller.ts';
 import { CaseService } from './case-service.ts';
 import { CaseStore } from './case-store.ts';
@@ -12,6 +11,6 @@ import { TodoService } from './todo-service.ts';
 
 @Module({
   controllers: [...operations('rectification'), FindingController, CaseController, Handlers],
-  providers: [...plumbing('rectification'), FindingStore, FindingService, CampaignStore, CaseStore, CaseService, TodoService],
+  providers: [...plumbing('rectification'), FindingStore, FindingService, CaseStore, CaseService, TodoService],
 })
 export class RectificationModule {}

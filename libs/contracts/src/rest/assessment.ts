@@ -29,7 +29,7 @@ export type SchemeView = z.infer<typeof SchemeView>;
 export const SchemeList = page(SchemeView);
 export type SchemeList = z.infer<typeof SchemeList>;
 
-const Field = Named.extend({ type: z.enum(FACT_TYPES), places: z.int().optional(), values: z.array(z.string()).optional(), optional: z.boolean().optional() });
+const Field = Named.extend({ type: z.enum(FACT_TYPES), places: z.int().optional(), values: z.record(z.string(), Named).optional(), optional: z.boolean().optional() });
 /** What a scheme says, for people to read and forms to be built from. */
 export const SchemeCatalogue = z.object({
   kinds: z.record(z.string(), Named.extend({ is: z.enum(KIND_ROLES) })),
@@ -38,7 +38,7 @@ export const SchemeCatalogue = z.object({
     Named.extend({
       type: z.enum(PARAMETER_TYPES),
       places: z.int().optional(),
-      values: z.array(z.string()).optional(),
+      values: z.record(z.string(), Named).optional(),
       min: z.number().optional(),
       max: z.number().optional(),
       default: ParameterValue.optional(),

@@ -5,8 +5,8 @@ import { DayText, Id, page } from './common.ts';
 export const TaskId = z.string().regex(/^[a-z0-9-]{1,100}\/[A-Za-z0-9_.-]{1,50}$/);
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const Words = z.object({ zh: z.string(), en: z.string() });
-/** Whose things a list shows: one unit's, or with `subtree` also those of the living units under it. */
-const of = { unitId: Id, subtree: z.stringbool().default(false) };
+/** Whose things a list shows: one unit's, with `subtree` also those under it; without a unit, all that the seat may see. */
+const of = { unitId: Id.optional(), subtree: z.stringbool().default(false) };
 const paging = { pageToken: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(500).default(50) };
 
 // ── files ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -162,16 +162,17 @@ export type TaskLinkLog = z.infer<typeof TaskLinkLog>;
 
 // ── duties ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `met` and `missing` are final words only for a period that is over; `pending` is one that still runs or lies ahead. */
-export const DUTY_STATES = ['met', 'missing', 'pending'] as const;
+/** `pending`: the period still runs or lies ahead; `due`: unmet on its last day; `missing`: it is over and unmet. */
+export const DUTY_STATES = ['met', 'pending', 'due', 'missing'] as const;
 
-/** `period`: a year 2026, half-year 2026-H1, quarter 2026-Q1 or month 2026-03; periods that lie in it are shown. */
+/** `period`: a year 2026, half-year 2026-H1, quarter 2026-Q1 or month 2026-03; the periods that lie in it are shown. `alert`: only what is due or missing. */
 export const DutyQuery = z.strictObject({
   ...of,
   period: z.string().regex(/^\d{4}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?$/).optional(),
   scheme: z.string().max(100).optional(),
   duty: z.string().max(100).optional(),
   state: z.enum(DUTY_STATES).optional(),
+  alert: z.stringbool().default(false),
   pageToken: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(1_000).default(200),
 });
@@ -198,9 +199,9 @@ export const DutyLine = Words.extend({
 });
 export type DutyLine = z.infer<typeof DutyLine>;
 
-/** `today` is the day by which the states were judged; `totals` count all lines, not only those of this page. */
+/** `today` is the day by which the states were judged; `totals` count the lines of all states and pages. */
 export const DutyPage = page(DutyLine).extend({
   today: DayText,
-  totals: z.object({ met: z.int(), missing: z.int(), pending: z.int() }),
+  totals: z.object({ met: z.int(), pending: z.int(), due: z.int(), missing: z.int() }),
 });
 export type DutyPage = z.infer<typeof DutyPage>;

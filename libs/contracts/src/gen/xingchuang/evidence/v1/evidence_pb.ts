@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/evidence/v1/evidence.proto.
  */
 export const file_xingchuang_evidence_v1_evidence: GenFile = /*@__PURE__*/
-  fileDesc("CiV4aW5nY2h1YW5nL2V2aWRlbmNlL3YxL2V2aWRlbmNlLnByb3RvEhZ4aW5nY2h1YW5nLmV2aWRlbmNlLnYxImIKDEZpbGVSZWNlaXZlZBIPCgdmaWxlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDgoGc2hhMjU2GAMgASgJEgwKBHNpemUYBCABKAMSEgoKbWVkaWFfdHlwZRgFIAEoCSLXAQoLUmVjb3JkRmlsZWQSEQoJcmVjb3JkX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEdHlwZRgDIAEoCRILCgNkYXkYBCABKAkSDQoFdGFza3MYBSADKAkSEAoIZmlsZV9pZHMYBiADKAkSOwoEc3VtcxgHIAMoCzItLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuUmVjb3JkRmlsZWQuU3Vtc0VudHJ5GisKCVN1bXNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAM6AjgBYgZwcm90bzM");
+  fileDesc("CiV4aW5nY2h1YW5nL2V2aWRlbmNlL3YxL2V2aWRlbmNlLnByb3RvEhZ4aW5nY2h1YW5nLmV2aWRlbmNlLnYxImIKDEZpbGVSZWNlaXZlZBIPCgdmaWxlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDgoGc2hhMjU2GAMgASgJEgwKBHNpemUYBCABKAMSEgoKbWVkaWFfdHlwZRgFIAEoCSLoAQoLUmVjb3JkRmlsZWQSEQoJcmVjb3JkX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEdHlwZRgDIAEoCRILCgNkYXkYBCABKAkSDQoFdGFza3MYBSADKAkSEAoIZmlsZV9pZHMYBiADKAkSOwoEc3VtcxgHIAMoCzItLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuUmVjb3JkRmlsZWQuU3Vtc0VudHJ5Eg8KB3ZlcnNpb24YCCABKAUaKwoJU3Vtc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFiBnByb3RvMw");
 
 /**
  * A file was received, hashed and stored; acknowledged to its uploader.
@@ -62,7 +62,7 @@ export const FileReceivedSchema: GenMessage<FileReceived> = /*@__PURE__*/
   messageDesc(file_xingchuang_evidence_v1_evidence, 0);
 
 /**
- * A record (meeting, study, service, observation, …) was filed.
+ * A record (meeting, study, service, observation, …) was filed, corrected, or linked to other tasks; it is whole each time.
  *
  * @generated from message xingchuang.evidence.v1.RecordFiled
  */
@@ -115,6 +115,13 @@ export type RecordFiled = Message<"xingchuang.evidence.v1.RecordFiled"> & {
    * @generated from field: map<string, int64> sums = 7;
    */
   sums: { [key: string]: bigint };
+
+  /**
+   * Rises by one with each change of the record; the highest is what holds.
+   *
+   * @generated from field: int32 version = 8;
+   */
+  version: number;
 };
 
 /**

@@ -1,0 +1,231 @@
+import type { Day } from '@xingchuang/calendar';
+import { move, Refusal, type Transitions } from '@xingchuang/rules';
+import type { Act, RouteStep } from '@xingchuang/schemes';
+import type { Candidacy, Computed, Declaration, Done, Entry, Moment, Seat, Settled, State } from './candidacy.ts';
+import { ROLE_OF, type Judgement, type Programme } from './programme.ts';
+
+type Command = 'save' | 'declare' | 'withdraw' | 'open' | 'go-on' | 'decide' | 'send-back' | 'settle' | 'lower';
+
+export const TRANSITIONS: Transitions<State, Command> = {
+  expected: { save: 'draft', declare: 'declared', open: 'reviewing' },
+  draft: { save: 'draft', declare: 'declared', withdraw: 'expected', open: 'reviewing' },
+  declared: { withdraw: 'draft', open: 'reviewing', 'send-back': 'draft' },
+  reviewing: { open: 'reviewing', 'go-on': 'reviewing', decide: 'decided', 'send-back': 'draft' },
+  decided: { settle: 'settled' },
+  settled: { lower: 'settled' },
+};
+
+const go = (state: State, command: Command): State => move('candidacy', TRANSITIONS, state, command);
+
+/** A unit that is expected to declare. */
+export function expected(programme: Programme, about: Pick<Candidacy, 'id' | 'campaignId' | 'unitId' | 'path'>): Candidacy {
+  const bare: Candidacy = {
+    ...about, version: 1, state: 'expected', level: '', declaration: null, computed: null, done: [], waits: [], filedWith: '', decidedOn: '', decidedBy: '',
+    settled: null, returned: null, timeline: [],
+  };
+  return { ...bare, waits: waitsOf(programme, bare) };
+}
+
+/** Refuses, naming the days, outside the window of declaration; what a body sent back has its own last day. */
+export function refuseOutside({ returned }: Candidacy, declaring: { readonly from: string; readonly to: string }, today: Day): void {
+  if (returned) {
+    if (today > returned.until) throw new Refusal('conflict', 'declaration.return-over', { until: returned.until, today });
+  } else if (today < declaring.from || today > declaring.to) {
+    throw new Refusal('conflict', 'declaration.outside-window', { from: declaring.from, to: declaring.to, today });
+  }
+}
+
+/** Keeps a draft of the declaration. */
+export function saveDraft(was: Candidacy, programme: Programme, draft: Omit<Declaration, 'declaredOn'>, seat: Seat, moment: Moment): Candidacy {
+  const state = go(was.state, 'save');
+  return reached(programme, { ...was, state, level: draft.level, declaration: { ...draft, declaredOn: '' } }, entry('draft', seat, moment, { level: draft.level }));
+}
+
+/** The branch declares (S0 L133). */
+export function declare(was: Candidacy, programme: Programme, given: Omit<Declaration, 'declaredOn'>, seat: Seat, moment: Moment): Candidacy {
+  const state = go(was.state, 'declare');
+  const step = programme.declaring(given.level);
+  if (step?.kind !== seat.unitKind) throw notCompetent(programme, given.level, 'declare', seat);
+  const next: Candidacy = { ...was, state, level: given.level, declaration: { ...given, declaredOn: moment.day }, done: [done(step, given.level, seat, moment)], returned: null };
+  return reached(programme, next, entry('declare', seat, moment, { step: step.id, level: given.level, text: given.text }));
+}
+
+/** Takes a declaration, or a draft, back before a body has begun to review it. */
+export function withdraw(was: Candidacy, programme: Programme, reason: string, seat: Seat, moment: Moment): Candidacy {
+  const state = go(was.state, 'withdraw');
+  const kept = state === 'draft' ? was.declaration && { ...was.declaration, declaredOn: '' } : null;
+  return reached(programme, { ...was, state, declaration: kept, level: kept?.level ?? '', done: [] }, entry('withdraw', seat, moment, { reason }));
+}
+
+export interface Judging {
+  readonly act: Judgement;
+  readonly level?: string | undefined;
+  readonly text: string;
+  readonly reason: string;
+  /** What the rules give for the facts as they are now. */
+  readonly now: Computed;
+  /** Whether the unit may still declare: then nobody puts a level without a declaration. */
+  readonly canStillDeclare: boolean;
+  /** Body with which a step files, by the kind it names. */
+  readonly filedWith: string;
+}
+
+/**
+ * A body puts a level: proposes, recommends, nominates or decides, as the scheme lets a body of its kind at this point (S0 L133-135).
+ * Never above what the rules give; another level than the one before it only with a reason; only over the facts that were first put.
+ */
+export function judge(was: Candidacy, programme: Programme, given: Judging, seat: Seat, moment: Moment): Candidacy {
+  const { act, now, text, reason } = given;
+  const opens = isOpening(was, programme, given);
+  const before = opens ? now.level : was.level;
+  const level = given.level ?? before;
+  if (programme.rank(level) < 0) throw unknownLevel(programme, level);
+  const base = opens ? begun(was, programme, level, given, seat, moment) : was;
+  const underWay = go(was.state, opens ? 'open' : 'go-on');
+  const step = stepFor(programme, base, act, level, seat);
+  const computed = opens ? now : was.computed!;
+  if (computed.factsDigest !== now.factsDigest) throw factsChanged(programme, was, now);
+  if (programme.rank(level) > programme.rank(computed.level)) {
+    throw new Refusal('invalid', 'level.above-facts', { level, byFacts: computed.level, unmet: computed.unmet }, 'level');
+  }
+  if (level !== before && reason === '') throw new Refusal('invalid', 'level.needs-reason', { level, before }, 'reason');
+  refuseFailed(programme, base, act, level);
+
+  const doneNow = [...base.done, done(step, level, seat, moment)];
+  const isLast = programme.next(level, ids(doneNow)).length === 0;
+  const state = go(underWay, isLast ? 'decide' : 'go-on');
+  const ended = isLast ? { decidedOn: moment.day, decidedBy: seat.unitId, filedWith: step.files === undefined ? '' : given.filedWith } : {};
+  return reached(programme, { ...base, state, level, computed, done: doneNow, ...ended }, entry(act, seat, moment, { step: step.id, level, text, reason }));
+}
+
+/** One body's record of its verification; the decision waits for all of them (S0 L135). */
+export function verify(
+  was: Candidacy,
+  programme: Programme,
+  given: { readonly passed: boolean; readonly text: string; readonly now: Computed },
+  seat: Seat,
+  moment: Moment,
+): Candidacy {
+  const state = go(was.state, 'go-on');
+  const step = stepFor(programme, was, 'verify', was.level, seat);
+  if (was.computed?.factsDigest !== given.now.factsDigest) throw factsChanged(programme, was, given.now);
+  const record: Done = { ...done(step, was.level, seat, moment), passed: given.passed };
+  const what = { step: step.id, level: was.level, passed: given.passed, text: given.text };
+  return reached(programme, { ...was, state, done: [...was.done, record] }, entry('verify', seat, moment, what));
+}
+
+/** Back to the branch, by whoever's turn it is. All that the bodies put is void; it stays in the timeline. */
+export function sendBack(was: Candidacy, programme: Programme, given: { readonly reason: string; readonly until: string; readonly voided: boolean }, seat: Seat, moment: Moment): Candidacy {
+  const state = go(was.state, 'send-back');
+  const turn = turns(programme, was, given.voided);
+  if (!turn.some((step) => step.kind === seat.unitKind && ROLE_OF[step.act] === seat.role)) {
+    throw new Refusal('forbidden', 'step.other-body', { next: turn.map(({ id }) => id), body: turn.map(({ kind }) => kind) });
+  }
+  if (given.until < moment.day) throw new Refusal('invalid', 'return.until-past', { until: given.until, today: moment.day }, 'until');
+  const declaration = was.declaration && { ...was.declaration, declaredOn: '' };
+  const next: Candidacy = { ...was, state, declaration, level: declaration?.level ?? '', done: [], computed: null, returned: { reason: given.reason, until: given.until } };
+  return reached(programme, next, entry('send-back', seat, moment, { reason: given.reason }));
+}
+
+/** The level is final. */
+export function settle(was: Candidacy, programme: Programme, settled: Settled, seat: Seat, moment: Moment): Candidacy {
+  const state = go(was.state, 'settle');
+  return reached(programme, { ...was, state, level: settled.level, settled }, entry('settle', seat, moment, { step: settled.because, level: settled.level }));
+}
+
+/** The level goes down within the year (S0 L135). */
+export function lower(was: Candidacy, programme: Programme, to: string, given: { readonly clause: string; readonly reason: string }, seat: Seat, moment: Moment): Candidacy {
+  const state = go(was.state, 'lower');
+  if (programme.rank(to) >= programme.rank(was.level)) throw new Refusal('conflict', 'adjustment.no-effect', { level: was.level });
+  return reached(programme, { ...was, state, level: to }, entry('lower', seat, moment, { step: given.clause, level: to, reason: given.reason }));
+}
+
+/** Steps whose turn it is by the facts as they were put; `voided` puts the first judgement back in its place. */
+export function turns(programme: Programme, { state, level, done }: Candidacy, voided = false): readonly RouteStep[] {
+  const on = level || programme.lowest;
+  switch (state) {
+    case 'expected':
+    case 'draft':
+      return [programme.declaring(on)].filter((step) => step !== undefined);
+    case 'declared':
+    case 'reviewing':
+      return voided ? [programme.opening(on)].filter((step) => step !== undefined) : programme.next(on, ids(done));
+    case 'decided':
+      return programme.route(on).flat().filter(({ act }) => act === 'notice' || act === 'confirm');
+    case 'settled':
+      return [];
+  }
+}
+
+/** True when facts changed after a body put a level on them: what was put is void until it is put again. */
+export const isVoided = ({ state, computed }: Candidacy, factsDigest: string): boolean => state === 'reviewing' && computed !== null && computed.factsDigest !== factsDigest;
+
+/** The first judgement on a declaration, or again after the facts changed. */
+function isOpening(was: Candidacy, programme: Programme, { act, level, now }: Judging): boolean {
+  if (was.state !== 'reviewing') return was.state !== 'decided' && was.state !== 'settled';
+  return isVoided(was, now.factsDigest) && programme.opening(level ?? now.level)?.act === act;
+}
+
+function begun(was: Candidacy, programme: Programme, level: string, { now, reason, canStillDeclare }: Judging, seat: Seat, moment: Moment): Candidacy {
+  const declared = programme.declaring(programme.lowest);
+  if (was.state === 'declared' || was.state === 'reviewing') return { ...was, done: was.done.filter(({ step }) => step === declared?.id) };
+  // Who did not declare wins no star; a veto is recorded all the same, or silence would be a way around it (derived from S0 L133).
+  const isRecord = level === programme.lowest || (now.vetoes.length > 0 && level === now.level);
+  if (canStillDeclare || !isRecord || reason === '') throw new Refusal('conflict', 'candidacy.not-declared', { lowest: programme.lowest });
+  return { ...was, declaration: null, done: declared ? [done(declared, '', seat, moment)] : [] };
+}
+
+/** The step of this act for this level, if it is this seat's turn; otherwise says whose it is, with the clause. */
+function stepFor(programme: Programme, { done, state }: Candidacy, act: Act, level: string, seat: Seat): RouteStep {
+  const steps = programme.way(level).flat().filter((step) => step.act === act);
+  const step = steps.find(({ kind }) => kind === seat.unitKind);
+  if (!step) throw notCompetent(programme, level, act, seat);
+  if (ids(done).has(step.id)) throw new Refusal('conflict', 'step.done', { step: step.id, words: step.zh, state });
+  const next = programme.next(level, ids(done));
+  if (!next.includes(step)) {
+    throw new Refusal('conflict', 'step.not-yet', { step: step.id, next: next.map(({ id }) => id), words: next.map(({ zh }) => zh), body: next.map(({ kind }) => kind) });
+  }
+  return step;
+}
+
+/** Refuses with the step that names the competent body, as the scheme words and cites it. */
+function notCompetent(programme: Programme, level: string, act: Act, seat: Seat): Refusal {
+  const steps = programme.way(level).flat();
+  const step = steps.find((one) => one.act === act) ?? steps.find((one) => one.act === 'decide');
+  const body = step?.kind ?? '';
+  const named = programme.scheme.kinds[body];
+  const facts = { level, act, clause: step?.id ?? '', source: step?.source ?? step?.basis ?? '', body, bodyName: named?.zh ?? body, own: seat.unitKind };
+  return new Refusal('forbidden', 'level.not-competent', { ...facts, levelName: programme.scheme.levels[programme.rank(level)]?.zh ?? level }, 'level');
+}
+
+function refuseFailed(programme: Programme, { done }: Candidacy, act: Judgement, level: string): void {
+  if (act !== 'decide') return;
+  const onWay = ids(programme.way(level).flat().map(({ id }) => ({ step: id })));
+  const failed = done.filter(({ step, passed }) => passed === false && onWay.has(step)).map(({ step }) => step);
+  if (failed.length > 0) throw new Refusal('conflict', 'verification.failed', { steps: failed });
+}
+
+function factsChanged(programme: Programme, was: Candidacy, now: Computed): Refusal {
+  const opening = programme.opening(was.level || now.level);
+  return new Refusal('conflict', 'facts.changed', { was: was.computed?.factsVersion ?? 0, now: now.factsVersion, step: opening?.id ?? '', words: opening?.zh ?? '' });
+}
+
+const unknownLevel = ({ scheme }: Programme, level: string): Refusal => new Refusal('invalid', 'level.unknown', { level, known: scheme.levels.map(({ id }) => id) }, 'level');
+
+const ids = (done: readonly { readonly step: string }[]): ReadonlySet<string> => new Set(done.map(({ step }) => step));
+
+const done = (step: RouteStep, level: string, seat: Seat, { day }: Moment): Done => ({ step: step.id, level, unitId: seat.unitId, day });
+
+function entry(act: string, seat: Seat, moment: Moment, what: Partial<Pick<Entry, 'step' | 'level' | 'passed' | 'text' | 'reason'>>): Entry {
+  return { ...moment, act, step: '', level: '', text: '', reason: '', ...what, by: { personId: seat.personId, role: seat.role, unitId: seat.unitId } };
+}
+
+function reached(programme: Programme, next: Candidacy, happened: Entry): Candidacy {
+  return { ...next, timeline: [...next.timeline, happened], waits: waitsOf(programme, next) };
+}
+
+function waitsOf(programme: Programme, next: Candidacy): string[] {
+  const again = next.state === 'reviewing' || next.state === 'expected' || next.state === 'draft' ? [programme.opening(next.level || programme.lowest)] : [];
+  const steps = [...turns(programme, next), ...again].filter((step) => step !== undefined);
+  return [...new Set(steps.map(({ act, kind }) => `${act}:${kind}`))];
+}

@@ -1,0 +1,83 @@
+import type { Day } from '@xingchuang/calendar';
+import type { CANDIDACY_STATES } from '@xingchuang/contracts';
+import type { Actor, Place } from '@xingchuang/rules';
+import type { Stored } from '@xingchuang/server';
+
+export type State = (typeof CANDIDACY_STATES)[number];
+/** Who acts, as a rule needs to know it. */
+export type Seat = Pick<Actor, 'personId' | 'role' | 'unitId' | 'unitKind'>;
+/** When: the instant for the record, the day for the rules. */
+export interface Moment {
+  readonly at: string;
+  readonly day: Day;
+}
+
+export interface Declaration {
+  readonly level: string;
+  readonly text: string;
+  readonly evidence: readonly string[];
+  /** Empty while it is a draft. */
+  readonly declaredOn: string;
+}
+
+/** What the rules gave when the first body put a level; the whole decision is kept beside it. */
+export interface Computed {
+  readonly decisionId: string;
+  readonly level: string;
+  readonly stars: readonly string[];
+  readonly vetoes: readonly string[];
+  readonly caps: readonly string[];
+  /** Clauses that stand against the next level. */
+  readonly unmet: readonly string[];
+  readonly factsVersion: number;
+  readonly factsDigest: string;
+  readonly explanationDigest: string;
+}
+
+/** A step that stands. What was voided or sent back is only in the timeline. */
+export interface Done {
+  readonly step: string;
+  readonly level: string;
+  readonly passed?: boolean;
+  readonly unitId: string;
+  readonly day: Day;
+}
+
+/** One thing that happened, for good. */
+export interface Entry extends Moment {
+  readonly act: string;
+  readonly step: string;
+  readonly level: string;
+  readonly passed?: boolean;
+  readonly text: string;
+  readonly reason: string;
+  readonly by: { readonly personId: string; readonly role: string; readonly unitId: string };
+}
+
+export interface Settled {
+  readonly on: string;
+  readonly level: string;
+  /** Clause by which it differs from the level decided; empty when it does not. */
+  readonly because: string;
+  readonly explanationDigest: string;
+}
+
+/** One unit in one campaign, from the first draft to the level it holds. */
+export interface Candidacy extends Stored, Place {
+  readonly campaignId: string;
+  readonly state: State;
+  /** The level so far: declared, then put by a body, then held. Empty at first. */
+  readonly level: string;
+  readonly declaration: Declaration | null;
+  readonly computed: Computed | null;
+  readonly done: readonly Done[];
+  /** `act:kind` of those who can act now, or again after facts changed: the question of the work lists. */
+  readonly waits: readonly string[];
+  /** The body with which a lower body's decision is filed; empty where it is not. */
+  readonly filedWith: string;
+  readonly decidedOn: string;
+  readonly decidedBy: string;
+  readonly settled: Settled | null;
+  readonly returned: { readonly reason: string; readonly until: string } | null;
+  readonly timeline: readonly Entry[];
+}
