@@ -5,5 +5,7 @@ export default {
   transform: { '\\.ts$': '@swc/jest' },
   testMatch: ['<rootDir>/{libs,services,e2e,scripts}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/(dist|out|data|.cache)/'],
+  globalSetup: '<rootDir>/libs/testkit/src/global-setup.ts',
+  globalTeardown: '<rootDir>/libs/testkit/src/global-teardown.ts',
   testTimeout: 60_000,
 };

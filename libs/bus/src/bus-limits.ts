@@ -28,8 +28,10 @@ export function checkSize(body: Uint8Array, what: string): void {
 export function checkMessage(message: Message): void {
   checkName('id', message.id);
   checkName('type', message.type);
-  for (const field of ['key', 'correlation'] as const) {
-    if (message[field].length > 256) throw new Refusal('invalid', 'bus.malformed', { expected: 'at most 256 characters' }, field);
+  for (const field of ['key', 'correlation', 'at'] as const) {
+    const text = message[field];
+    if (text.length > 256 || !text.isWellFormed())
+      throw new Refusal('invalid', 'bus.malformed', { expected: 'at most 256 characters of Unicode' }, field);
   }
   checkSize(message.body, message.type);
 }

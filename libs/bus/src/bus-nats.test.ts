@@ -1,13 +1,20 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { freePort, realNats, startNats } from '@xingchuang/testkit/servers';
+import { find } from '../../../scripts/servers.mjs';
 import type { Bus, Message } from './bus.ts';
 import { aMessage, busContract, pause, until } from './bus.contract.ts';
 import { checkServer, natsBus, type NatsBusOptions } from './bus-nats.ts';
-import { NatsProcess } from './nats-process.contract.ts';
 
 const TYPES = ['xingchuang.registry.v1.UnitChanged'];
 const MIB = 1024 * 1024;
-let server: NatsProcess;
+let servers: string;
+let base: string;
+const dirs: string[] = [];
 let outside: NatsConnection;
 let manager: JetStreamManager;
 let prefix: string;
@@ -15,18 +22,18 @@ let count = 0;
 const buses: Bus[] = [];
 
 const open = async (options: Partial<NatsBusOptions> = {}): Promise<Bus> => {
-  const bus = await natsBus({ servers: server.url, prefix, maxBytes: 16 * MIB, ...options });
+  const bus = await natsBus({ servers, prefix, maxBytes: 16 * MIB, ...options });
   buses.push(bus);
   return bus;
 };
 
 beforeAll(async () => {
-  server = await NatsProcess.start();
-  outside = await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
+  ({ servers, prefix: base } = await realNats());
+  outside = await connect({ servers, maxReconnectAttempts: -1, reconnectTimeWait: 100 });
   manager = await jetstreamManager(outside);
 });
 beforeEach(() => {
-  prefix = `test-${++count}`;
+  prefix = `${base}-${++count}`;
 });
 afterEach(async () => {
   for (const bus of buses.splice(0)) await bus.close();
@@ -34,8 +41,12 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await outside.close();
-  await server.stop();
+  for (const dir of dirs) await rm(dir, { recursive: true, force: true });
 });
+async function aDir(): Promise<string> {
+  dirs.push(await mkdtemp(join(tmpdir(), 'xingchuang-nats-')));
+  return dirs.at(-1)!;
+}
 
 busContract('nats', async () => ({ open: (onFault) => open(onFault ? { onFault } : {}) }));
 
@@ -228,21 +239,37 @@ describe('the server', () => {
   });
 
   test('that wants credentials gets them, and refuses others at once', async () => {
-    const guarded = await NatsProcess.start('authorization { user: "bus", password: "fictional" }');
+    const port = await freePort();
+    const guarded = spawn(
+      await find('nats-server'),
+      ['-a', '127.0.0.1', '-p', `${port}`, '--user', 'bus', '--pass', 'fictional', '-js', '-sd', await aDir()],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const ended = new Promise((done) => guarded.once('exit', done));
     try {
-      const bus = await natsBus({ servers: guarded.url, credentials: { user: 'bus', password: 'fictional' } });
+      const bus = await natsBus({
+        servers: `127.0.0.1:${port}`,
+        maxBytes: 16 * MIB,
+        credentials: { user: 'bus', password: 'fictional' },
+      });
       await bus.publish(aMessage());
       await bus.close();
-      await expect(natsBus({ servers: guarded.url, credentials: { user: 'bus', password: 'wrong' } })).rejects.toThrow(/uthoriz/);
+      await expect(natsBus({ servers: `127.0.0.1:${port}`, credentials: { user: 'bus', password: 'wrong' } })).rejects.toThrow(
+        /uthoriz/,
+      );
     } finally {
-      await guarded.stop();
+      guarded.kill('SIGKILL');
+      await ended;
     }
   });
 
   test('may be killed and started again under way: nothing is lost, all goes on by itself', async () => {
-    const own = await NatsProcess.start();
+    const dir = await aDir();
+    let own = await startNats({ dir });
     try {
-      const bus = await natsBus({ servers: own.url, maxBytes: 16 * MIB });
+      const bus = await natsBus({ servers: own.servers, maxBytes: 16 * MIB });
       const got: number[] = [];
       await bus.consume('a', TYPES, async ({ body }) => void got.push(body[0]!));
       await bus.answer('echo', async (body) => body);
@@ -259,7 +286,7 @@ describe('the server', () => {
       for (let number = 0; number < 10; number++) await send(number);
       const under = Promise.all([send(10), pause(5).then(() => own.kill())]);
       await under;
-      await own.start();
+      own = await startNats({ dir, port: own.port });
       for (let number = 11; number < 20; number++) await send(number);
       await until(
         () => new Set(got).size === 20,
@@ -269,21 +296,22 @@ describe('the server', () => {
       expect(await bus.request('echo', Uint8Array.of(7), 3_000)).toEqual(Uint8Array.of(7));
       await bus.close();
     } finally {
-      await own.stop();
+      await own.kill();
     }
   });
 
   test('that lost its whole store gets stream and consumers again', async () => {
-    const own = await NatsProcess.start();
+    const dir = await aDir();
+    let own = await startNats({ dir });
     try {
-      const bus = await natsBus({ servers: own.url, maxBytes: 16 * MIB });
+      const bus = await natsBus({ servers: own.servers, maxBytes: 16 * MIB });
       const got: number[] = [];
       await bus.consume('a', TYPES, async ({ body }) => void got.push(body[0]!));
       await bus.publish(aMessage({ body: Uint8Array.of(1) }));
       await until(() => got.length === 1);
       await own.kill();
-      own.wipe();
-      await own.start();
+      await rm(join(dir, 'store'), { recursive: true });
+      own = await startNats({ dir, port: own.port });
       const message = aMessage({ body: Uint8Array.of(2) });
       while (
         !(await bus.publish(message).then(
@@ -298,18 +326,18 @@ describe('the server', () => {
       );
       await bus.close();
     } finally {
-      await own.stop();
+      await own.kill();
     }
   });
 
   test('that is gone does not keep the bus from closing', async () => {
-    const own = await NatsProcess.start();
-    const bus = await natsBus({ servers: own.url, maxBytes: 16 * MIB });
+    const dir = await aDir();
+    const own = await startNats({ dir });
+    const bus = await natsBus({ servers: own.servers, maxBytes: 16 * MIB });
     await bus.consume('a', TYPES, async () => undefined);
     await own.kill();
     const began = Date.now();
     await bus.close();
-    expect(Date.now() - began).toBeLessThan(5_000);
-    await own.stop();
+    expect(Date.now() - began).toBeLessThan(4_000);
   });
 });

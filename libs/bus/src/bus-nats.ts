@@ -120,6 +120,9 @@ class NatsBus implements Bus {
   /** Handlers that run right now, of both kinds. */
   readonly #busy = new Set<Promise<void>>();
 
+  /** Many publishes may meet the full stream at once. */
+  #makingRoom: Promise<void> | undefined;
+
   constructor(
     private readonly connection: NatsConnection,
     private readonly manager: JetStreamManager,
@@ -163,10 +166,15 @@ class NatsBus implements Bus {
   async publish(message: Message): Promise<void> {
     this.#mustBeOpen();
     checkMessage(message);
+    await this.#publish({ ...message, body: new Uint8Array(message.body) }); // the client keeps the bytes until they are sent
+  }
+
+  async #publish(message: Message): Promise<void> {
     const { duplicate, seq } = await this.#store(message, message.id).catch(async (error: unknown) => {
       if (isUnheard(error))
         await this.prepareStream(); // somebody deleted the stream
-      else if (isApiError(error, STREAM_FULL)) await this.#makeRoom();
+      else if (isApiError(error, STREAM_FULL))
+        await (this.#makingRoom ??= this.#makeRoom().finally(() => (this.#makingRoom = undefined)));
       else throw error;
       return this.#store(message, message.id);
     });
@@ -318,8 +326,7 @@ class NatsBus implements Bus {
 
   async #deliver(name: string, types: readonly string[], delivery: JsMsg, handle: Consume): Promise<void> {
     const message = messageOf(delivery, this.#prefix);
-    // While versions roll over, a newer process of this consumer knows the type: leave it to that one.
-    if (!types.includes(message.type)) return delivery.nak(1_000);
+    if (!types.includes(message.type)) return this.#passOn(name, delivery);
     const attempt = delivery.info.deliveryCount;
     const beat = setInterval(() => delivery.working(), this.#ackWaitMs / 3);
     try {
@@ -334,6 +341,16 @@ class NatsBus implements Bus {
     await delivery
       .ackAck()
       .catch((error: unknown) => this.#report({ doing: 'consume', name, messageId: message.id, attempt, error }));
+  }
+
+  /**
+   * A type that this process does not know. Where the consumer still asks for it, versions are rolling over and a newer process
+   * takes it; where it no longer does, it failed before the type was given up and must not hold up the rest.
+   */
+  async #passOn(name: string, delivery: JsMsg): Promise<void> {
+    const isAskedFor = (await this.#findFilter(name).catch(() => [delivery.subject]))?.includes(delivery.subject);
+    if (isAskedFor) delivery.nak(1_000);
+    else delivery.term('type given up');
   }
 
   async #answer(subject: string, question: Msg, handle: Answer): Promise<void> {

@@ -35,7 +35,11 @@ export class Outbox {
   /** Creates the indexes; the relay calls it when it starts. */
   async prepare(): Promise<void> {
     await this.#documents.createIndex({ key: 1, seq: 1 }, { unique: true }); // next number of a key
-    await this.#documents.createIndex({ _id: 1, publishedAt: 1 }, { partialFilterExpression: UNPUBLISHED, name: 'unpublished' }); // relay, lag
+    // relay and lag: holds only what waits
+    await this.#documents.createIndex(
+      { publishedAt: 1, key: 1, seq: 1 },
+      { partialFilterExpression: UNPUBLISHED, name: 'unpublished' },
+    );
   }
 
   /** Writes the messages with the change that they tell of; both or neither. */

@@ -9,7 +9,8 @@ export const Problem = z.object({
   title: z.string(),
   titleEn: z.string(),
   field: z.string().optional(),
-  errors: z.array(z.object({ field: z.string(), zh: z.string(), en: z.string() })),
+  /** Faults by field; of an imported file also by row, each with its own code. */
+  errors: z.array(z.object({ field: z.string(), zh: z.string(), en: z.string(), row: z.int().optional(), code: z.string().optional() })),
   facts: z.record(z.string(), z.unknown()),
   errorId: z.string().optional(),
 });

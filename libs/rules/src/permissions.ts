@@ -58,7 +58,9 @@ const table = {
   'level.declare': { clerk: 'own' },
   'level.review': { reviewer: 'subtree' },
   'level.decide': { decider: 'subtree' },
+  'level.return': { reviewer: 'subtree', decider: 'subtree' },
   'level.adjust': { decider: 'subtree' },
+  'title.read': { ...officials, auditor: 'any' },
   // publicity
   'notice.publish': { publicist: 'subtree' },
   'notice.confirm': { publicist: 'subtree' },

@@ -1,6 +1,6 @@
 import { Refusal } from '@xingchuang/rules';
 import { decide } from './decide.ts';
-import type { Decision, Explanation, FactsFile } from './decision.ts';
+import type { Decision, Explanation, FactsFile, UnitFacts } from './decision.ts';
 import { citation, words } from './explain-clause.ts';
 import { parseFacts } from './facts.ts';
 import type { Scheme, Words } from './scheme.ts';
@@ -42,30 +42,49 @@ export interface AdjustmentResult {
 export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): AdjustmentResult {
   const { adjustment } = scheme;
   if (!adjustment) throw new Refusal('missing', 'adjustment.none', { scheme: scheme.id });
-  const now = decideAfter(scheme, was.unit, file, event);
+  const known = file.units.find((one) => one.unit === was.unit);
+  if (!known) throw new Refusal('missing', 'unit.missing', { unit: was.unit }, 'unit');
+  const before = decide(scheme, { ...file, units: [known] })[0]!;
+  const now = decideAfter(scheme, known, file, event);
   const rank = (id: string): number => scheme.levels.findIndex((level) => level.id === id);
   const stars = was.stars.filter((id) => now.stars.includes(id));
   const lost = was.stars.filter((id) => !now.stars.includes(id));
-  const later = now.stars.filter((id) => !was.stars.includes(id));
+  const later = now.stars.filter((id) => !before.stars.includes(id));
   const kept = scheme.levels.findLastIndex((level) => level.stars <= stars.length);
   const to = scheme.levels[Math.min(rank(was.level), rank(now.level), kept)]!.id;
 
-  if (to === was.level && (later.length > 0 || rank(now.level) > rank(was.level)) && adjustment.up.at === 'yearly') {
+  if (to === was.level && (later.length > 0 || rank(now.level) > rank(before.level)) && adjustment.up.at === 'yearly') {
     const { id, zh, en } = adjustment.up;
-    throw new Refusal('conflict', 'adjustment.up-yearly', { clause: id, zh, en: en ?? zh, source: citation(adjustment.up), later });
+    throw new Refusal('conflict', 'adjustment.up-yearly', {
+      clause: id,
+      zh,
+      en: en ?? zh,
+      source: citation(adjustment.up),
+      later,
+    });
   }
   const reasons = now.explanation.flatMap((node) => {
-    if (node.kind === 'dimension') return lost.includes(node.clause) ? node.children.filter(({ verdict }) => verdict === false) : [];
+    if (node.kind === 'dimension')
+      return lost.includes(node.clause) ? node.children.filter(({ verdict }) => verdict === false) : [];
     return (node.kind === 'veto' || node.kind === 'cap') && node.verdict ? [node] : [];
   });
   const { down, ledger } = adjustment;
-  return { unit: was.unit, on: event.on, from: was.level, to, stars, lost, later, reasons, rule: { id: down.id, ...words(down), source: citation(down) }, ledger };
+  return {
+    unit: was.unit,
+    on: event.on,
+    from: was.level,
+    to,
+    stars,
+    lost,
+    later,
+    reasons,
+    rule: { id: down.id, ...words(down), source: citation(down) },
+    ledger,
+  };
 }
 
 /** Decides again over the known facts and the event; the window reaches up to the day of the event. */
-function decideAfter(scheme: Scheme, unit: string, file: FactsFile, { on, facts }: AdjustmentEvent): Decision {
-  const known = file.units.find((one) => one.unit === unit);
-  if (!known) throw new Refusal('missing', 'unit.missing', { unit }, 'unit');
+function decideAfter(scheme: Scheme, known: UnitFacts, file: FactsFile, { on, facts }: AdjustmentEvent): Decision {
   const merged = { ...known.facts };
   for (const [name, value] of Object.entries(facts)) {
     const before = merged[name];
@@ -73,5 +92,8 @@ function decideAfter(scheme: Scheme, unit: string, file: FactsFile, { on, facts 
   }
   const { window, parameters = {} } = file;
   const longer = window && { from: window.from, to: on > window.to ? on : window.to };
-  return decide(scheme, parseFacts(scheme, { ...(longer ? { window: longer } : {}), parameters, units: [{ ...known, facts: merged }] }))[0]!;
+  return decide(
+    scheme,
+    parseFacts(scheme, { ...(longer ? { window: longer } : {}), parameters, units: [{ ...known, facts: merged }] }),
+  )[0]!;
 }

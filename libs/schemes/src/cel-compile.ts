@@ -27,7 +27,12 @@ export type Compilation = { readonly ok: Compiled } | { readonly fault: Fault };
  * Checks an expression against the names it may use and compiles it to closures over slots. Total: once compiled it cannot fail
  * and cannot loop beyond its lists. `given` are paths known not to be null (from the clause's `when`).
  */
-export function compileExpression(text: string, names: Names, is: Type['is'], given: ReadonlySet<string> = new Set()): Compilation {
+export function compileExpression(
+  text: string,
+  names: Names,
+  is: Type['is'],
+  given: ReadonlySet<string> = new Set(),
+): Compilation {
   try {
     const node = parseExpression(text);
     const ok = new Compiler(text, names).whole(node, given);
@@ -147,6 +152,7 @@ class Compiler {
 
   #named(node: ASTNode, known: ReadonlySet<string>): Piece {
     const path = pathOf(node);
+    if (path === undefined && node.op === '.') this.#piece(node.args[0], known); // says what is wrong before the dot
     const local = path === undefined ? undefined : this.#local(node, path);
     if (local) return { ...local, type: known.has(path!) ? sureOf(local.type) : local.type };
     const slot = path === undefined ? undefined : this.#names.names.get(path);
@@ -178,7 +184,8 @@ class Compiler {
     const test = this.#truth(condition, known).run;
     const yes = this.#sure(a, union(known, proven(condition, true)));
     const no = this.#sure(b, union(known, proven(condition, false)));
-    const same = yes.type.is === no.type.is && (yes.type.is !== 'number' || yes.type.places === (no.type as typeof yes.type).places);
+    const same =
+      yes.type.is === no.type.is && (yes.type.is !== 'number' || yes.type.places === (no.type as typeof yes.type).places);
     if (!same) throw mistyped(b, no.type, yes.type.is);
     return { type: yes.type, run: (frame) => (test(frame) ? yes.run(frame) : no.run(frame)) };
   }
@@ -186,9 +193,11 @@ class Compiler {
   #call(node: ASTNode, name: string, args: readonly ASTNode[], known: ReadonlySet<string>): Piece {
     if (name === 'size' && args.length === 1) return this.#size(args[0]!, known);
     const called = this.#names.functions.get(name);
-    if (!called) throw at(node, unknown('expression.unknown-function', '函数', 'function', name, ['size', ...this.#names.functions.keys()]));
+    if (!called)
+      throw at(node, unknown('expression.unknown-function', '函数', 'function', name, ['size', ...this.#names.functions.keys()]));
     const level = args.length === 1 ? this.#sure(args[0]!, known) : undefined;
-    if (level?.type.is !== 'level') throw at(node, { code: 'expression.type', zh: `${name}() 的参数是一个星级`, en: `${name}() takes one level` });
+    if (level?.type.is !== 'level')
+      throw at(node, { code: 'expression.type', zh: `${name}() 的参数是一个星级`, en: `${name}() takes one level` });
     const run = (frame: Frame): number => called.run(frame, level.run(frame) as number);
     const text = this.#text.slice(node.start, node.end);
     this.#uses.set(text, { name: text, show: run });
@@ -198,21 +207,35 @@ class Compiler {
   #method(node: ASTNode & { op: 'rcall' }, known: ReadonlySet<string>): Piece {
     const [name, target, args] = node.args;
     if (name === 'size' && args.length === 0) return this.#size(target, known);
-    if (name !== 'exists' && name !== 'all' && name !== 'filter') throw at(node, unknown('expression.unknown-function', '函数', 'function', name, ['size', 'exists', 'all', 'filter']));
+    if (name !== 'exists' && name !== 'all' && name !== 'filter')
+      throw at(node, unknown('expression.unknown-function', '函数', 'function', name, ['size', 'exists', 'all', 'filter']));
     const list = this.#records(target, known);
     const variable = args[0]!.op === 'id' ? args[0]!.args : '';
     const slot = this.#names.width + this.#locals.size;
-    if (this.#locals.size >= LIMITS.lists) throw at(node, { code: 'expression.too-large', zh: `列表最多嵌套 ${LIMITS.lists} 层`, en: `lists nest at most ${LIMITS.lists} deep` });
-    if (this.#locals.has(variable) || this.#names.names.has(variable)) throw at(args[0]!, { code: 'expression.name-taken', zh: `变量名已被使用：${variable}`, en: `the name is already in use: ${variable}` });
+    if (this.#locals.size >= LIMITS.lists)
+      throw at(node, {
+        code: 'expression.too-large',
+        zh: `列表最多嵌套 ${LIMITS.lists} 层`,
+        en: `lists nest at most ${LIMITS.lists} deep`,
+      });
+    if (this.#locals.has(variable) || this.#names.names.has(variable))
+      throw at(args[0]!, {
+        code: 'expression.name-taken',
+        zh: `变量名已被使用：${variable}`,
+        en: `the name is already in use: ${variable}`,
+      });
     this.#locals.set(variable, { slot, type: { is: 'record', fields: list.fields } });
     const test = this.#truth(args[1]!, known).run;
     this.#locals.delete(variable);
-    const holds = (frame: Frame) => (row: Row): boolean => {
-      frame[slot] = row;
-      return test(frame) as boolean;
-    };
+    const holds =
+      (frame: Frame) =>
+      (row: Row): boolean => {
+        frame[slot] = row;
+        return test(frame) as boolean;
+      };
     const rows = (frame: Frame): readonly Row[] => list.run(frame) as readonly Row[];
-    if (name === 'filter') return { type: { is: 'records', fields: list.fields }, run: (frame) => rows(frame).filter(holds(frame)) };
+    if (name === 'filter')
+      return { type: { is: 'records', fields: list.fields }, run: (frame) => rows(frame).filter(holds(frame)) };
     if (name === 'all') return { type: { is: 'boolean' }, run: (frame) => rows(frame).every(holds(frame)) };
     return { type: { is: 'boolean' }, run: (frame) => rows(frame).some(holds(frame)) };
   }
@@ -252,7 +275,8 @@ class Compiler {
   }
 }
 
-const operandsOf = (node: ASTNode, op: '&&' | '||'): ASTNode[] => (node.op === op ? node.args.flatMap((arg) => operandsOf(arg, op)) : [node]);
+const operandsOf = (node: ASTNode, op: '&&' | '||'): ASTNode[] =>
+  node.op === op ? node.args.flatMap((arg) => operandsOf(arg, op)) : [node];
 const union = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> => (b.size === 0 ? a : new Set([...a, ...b]));
 const sureOf = (type: Type): Type => ({ ...type, nullable: false });
 

@@ -45,7 +45,11 @@ export function sum(op: '+' | '-' | '*', left: Piece, right: Piece, node: ASTNod
   }
   const [l, r] = alike(left, right, node);
   const [a, b] = [l.run as (frame: Frame) => number, r.run as (frame: Frame) => number];
-  return folded({ type: l.type, run: op === '+' ? (frame) => safe(a(frame) + b(frame)) : (frame) => safe(a(frame) - b(frame)) }, left, right);
+  return folded(
+    { type: l.type, run: op === '+' ? (frame) => safe(a(frame) + b(frame)) : (frame) => safe(a(frame) - b(frame)) },
+    left,
+    right,
+  );
 }
 
 /** Membership in a list written out, or in a parameter that is a list of texts. */
@@ -59,7 +63,11 @@ export function isIn(item: Piece, list: Piece | readonly Piece[], node: ASTNode)
     return { type: { is: 'boolean' }, run: (frame) => many(frame).includes(one(frame) as string) };
   }
   const pairs = list.map((entry) => alike(item, entry, node));
-  const tests = pairs.map(([l, r]) => (frame: Frame) => l.run(frame) === r.run(frame));
+  const tests = pairs.map(
+    ([l, r]) =>
+      (frame: Frame) =>
+        l.run(frame) === r.run(frame),
+  );
   return { type: { is: 'boolean' }, run: (frame) => tests.some((test) => test(frame)) };
 }
 

@@ -61,7 +61,8 @@ export function mistyped(node: ASTNode, is: Type, wanted: Type['is']): Expressio
 
 /** Nodes below a node, of any operator. */
 function childrenOf(node: ASTNode): ASTNode[] {
-  const isNode = (value: unknown): value is ASTNode => typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+  const isNode = (value: unknown): value is ASTNode =>
+    typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
   const flat = (value: unknown): ASTNode[] => (isNode(value) ? [value] : Array.isArray(value) ? value.flatMap(flat) : []);
   return flat(node.args);
 }

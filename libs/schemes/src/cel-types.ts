@@ -35,7 +35,7 @@ export interface RowFunction {
 }
 
 /**
- * The names that an expression may use. `names` has plain names and dotted ones (`stars.S1`); `levels` are constants in rising
+ * The names that an expression may use. `names` has plain names and dotted ones (`stars.<dimension>`); `levels` are constants in rising
  * order; `width` is the number of slots in use, list variables come after.
  */
 export interface Names {

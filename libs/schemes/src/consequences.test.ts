@@ -1,11 +1,22 @@
-import { decide, effectsOf, effectNamed, noticeRule, parseFacts, titlesOf, type EffectBasis, type ParameterValues } from './index.ts';
+import {
+  decide,
+  effectsOf,
+  effectNamed,
+  noticeRule,
+  parseFacts,
+  titlesOf,
+  type EffectBasis,
+  type ParameterValues,
+} from './index.ts';
 import { BUREAU, organScheme } from './organ.fixture.ts';
 
 const scheme = organScheme();
 const decisions = new Map(decide(scheme, parseFacts(scheme, BUREAU)).map((decision) => [decision.unit, decision]));
 const told = (basis: EffectBasis, parameters: ParameterValues = {}): string[] =>
   effectsOf(scheme, basis, parameters).map(({ of, action, by, in: honours, rung, ratio }) =>
-    [of, action, by, honours?.join('+'), rung, ratio && `${ratio.change > 0 ? '+' : ''}${ratio.change}`].filter(Boolean).join(' '),
+    [of, action, by, honours?.join('+'), rung, ratio && `${ratio.change > 0 ? '+' : ''}${ratio.change}`]
+      .filter(Boolean)
+      .join(' '),
   );
 
 describe('what follows from a level', () => {
@@ -14,17 +25,28 @@ describe('what follows from a level', () => {
     ['B02', ['branch circular work_committee', 'branch ratio +5', 'branch priority two_excellent_one_advanced']],
     ['B04', []],
     ['B05', ['branch ratio -10']],
-    ['B08', [
-      'branch talk superior', 'branch rectification superior R3', 'branch bar awards', 'branch bar cadre_recommendation', 'branch bar awards',
-      'key_section bar awards',
-    ]],
+    [
+      'B08',
+      [
+        'branch talk superior',
+        'branch rectification superior R3',
+        'branch bar awards',
+        'branch bar cadre_recommendation',
+        'branch bar awards',
+        'key_section bar awards',
+      ],
+    ],
     ['B09', ['branch rectification superior R4', 'branch bar awards', 'branch bar awards', 'key_section bar awards']],
   ])('%s', (unit, effects) => {
     expect(told(decisions.get(unit)!)).toEqual(effects);
   });
 
   test('below two-star read as including two-star bars a two-star branch', () => {
-    expect(told(decisions.get('B05')!, { below_two: 'inclusive' })).toEqual(['branch ratio -10', 'branch bar awards', 'branch bar cadre_recommendation']);
+    expect(told(decisions.get('B05')!, { below_two: 'inclusive' })).toEqual([
+      'branch ratio -10',
+      'branch bar awards',
+      'branch bar cadre_recommendation',
+    ]);
   });
 
   test.each([
@@ -36,7 +58,9 @@ describe('what follows from a level', () => {
     ['two', 'relative', '13.5'],
   ])('%s with a base of 15 read as %s gives %s', (level, reading, result) => {
     const basis = { level, stars: [], vetoes: [], caps: [] };
-    const ratio = effectsOf(scheme, basis, { ratio_base: 15, ratio_reading: reading }).find(({ action }) => action === 'ratio')!.ratio;
+    const ratio = effectsOf(scheme, basis, { ratio_base: 15, ratio_reading: reading }).find(
+      ({ action }) => action === 'ratio',
+    )!.ratio;
     expect(ratio).toMatchObject({ base: '15', result });
   });
 
@@ -50,14 +74,26 @@ describe('what follows from a level', () => {
 });
 
 describe('the title of the organ', () => {
-  const levels = (text: string): string[] => text.split(' ').flatMap((part) => Array<string>(Number(part.split('×')[0])).fill(part.split('×')[1]!));
-  const granted = (text: string, parameters: ParameterValues = {}): boolean => titlesOf(scheme, levels(text), parameters)[0]!.granted;
+  const levels = (text: string): string[] =>
+    text.split(' ').flatMap((part) => Array<string>(Number(part.split('×')[0])).fill(part.split('×')[1]!));
+  const granted = (text: string, parameters: ParameterValues = {}): boolean =>
+    titlesOf(scheme, levels(text), parameters)[0]!.granted;
 
   test.each([
     ['the bureau after the disqualification', '1×five 2×four 3×three 1×two 1×one 2×none', false, []],
-    ['eight of ten, two two-star', '1×five 2×four 5×three 2×two', true, ['organ circular city_committee', 'organ ratio +5', 'organ priority cadre_use+awards+civilised_unit']],
+    [
+      'eight of ten, two two-star',
+      '1×five 2×four 5×three 2×two',
+      true,
+      ['organ circular city_committee', 'organ ratio +5', 'organ priority cadre_use+awards+civilised_unit'],
+    ],
     ['79 of 100', '1×five 78×three 21×two', false, []],
-    ['80 of 100', '1×five 79×three 20×two', true, ['organ circular city_committee', 'organ ratio +5', 'organ priority cadre_use+awards+civilised_unit']],
+    [
+      '80 of 100',
+      '1×five 79×three 20×two',
+      true,
+      ['organ circular city_committee', 'organ ratio +5', 'organ priority cadre_use+awards+civilised_unit'],
+    ],
     ['no five-star', '8×four 2×two', false, []],
     ['49 of 100', '49×three 51×two', false, ['organ bar awards']],
     ['50 of 100', '50×three 50×two', false, []],
@@ -73,7 +109,12 @@ describe('the title of the organ', () => {
 
   test('its explanation shows the counts', () => {
     const [{ explanation }] = titlesOf(scheme, levels('6×three 4×one')) as [ReturnType<typeof titlesOf>[number]];
-    expect(explanation.children[1]).toMatchObject({ clause: 'Q1.b', source: 'S0 L137「80%以上」', facts: { 'atLeast(three)': 6, total: 10 }, verdict: false });
+    expect(explanation.children[1]).toMatchObject({
+      clause: 'Q1.b',
+      source: 'S0 L137「80%以上」',
+      facts: { 'atLeast(three)': 6, total: 10 },
+      verdict: false,
+    });
   });
 
   test('an unknown level is refused', () => {
@@ -94,7 +135,10 @@ describe('the public notice', () => {
       verified: { id: 'V3', level: 'none' },
       fraud: { effect: 'AC1' },
     });
-    expect(effectNamed(scheme, rule.fraud!.effect)).toMatchObject({ action: 'accountability', document: 'accountability_record' });
+    expect(effectNamed(scheme, rule.fraud!.effect)).toMatchObject({
+      action: 'accountability',
+      document: 'accountability_record',
+    });
   });
 
   test('who publishes must have been asked', () => {

@@ -2,7 +2,8 @@ import { decide, parseFacts, type Decision } from './index.ts';
 import { branch, BUREAU, factsOf, organScheme, organText, parseWith } from './organ.fixture.ts';
 
 const scheme = organScheme();
-const one = (facts: object, more: object = {}): Decision => decide(scheme, parseFacts(scheme, factsOf([branch('B', facts)], more)))[0]!;
+const one = (facts: object, more: object = {}): Decision =>
+  decide(scheme, parseFacts(scheme, factsOf([branch('B', facts)], more)))[0]!;
 const failed = ({ explanation }: Decision): string[] =>
   explanation.flatMap(({ children }) => children.filter(({ verdict }) => verdict === false).map(({ clause }) => clause));
 
@@ -62,10 +63,18 @@ describe('boundaries', () => {
     ['no rank, one experience passes', { provincial_rank: null, typical_experiences: [{ on: '2025-04-01' }] }, []],
     ['no rank, no experience fails', { provincial_rank: null }, ['S2.b', 'S5.f']],
     ['one of five service tasks open', { investment_done: false }, ['S3.a', 'S5.f']],
-    ['criticism on business', { criticisms: [{ on: '2025-01-01', form: 'superior_circular', about: 'business' }] }, ['S2.h', 'S5.f']],
+    [
+      'criticism on business',
+      { criticisms: [{ on: '2025-01-01', form: 'superior_circular', about: 'business' }] },
+      ['S2.h', 'S5.f'],
+    ],
     ['criticism before the window', { criticisms: [{ on: '2024-12-31', form: 'superior_circular', about: 'business' }] }, []],
     ['criticism after the window', { criticisms: [{ on: '2026-01-01', form: 'superior_circular', about: 'business' }] }, []],
-    ['public exposure for slow action', { criticisms: [{ on: '2025-12-31', form: 'public_exposure', about: 'slow_action' }] }, ['S4.c', 'S5.f']],
+    [
+      'public exposure for slow action',
+      { criticisms: [{ on: '2025-12-31', form: 'public_exposure', about: 'slow_action' }] },
+      ['S4.c', 'S5.f'],
+    ],
     ['a small incident', { incidents: [{ on: '2025-05-05', field: 'safety', major: false }] }, []],
     ['a grave incident', { incidents: [{ on: '2025-05-05', field: 'safety', major: true }] }, ['S2.d', 'S5.f']],
     ['vacancy that ended before the window', { secretary_vacancies: [{ from: '2024-10-01', to: '2024-12-31' }] }, []],
@@ -77,7 +86,9 @@ describe('boundaries', () => {
     expect(failed(one(facts))).toEqual(clauses);
   });
 
-  const review = (rank: number, score: string | number): object => ({ section_reviews: [{ on: '2025-11-01', section: '登记科', rank_from_bottom: rank, score }] });
+  const review = (rank: number, score: string | number): object => ({
+    section_reviews: [{ on: '2025-11-01', section: '登记科', rank_from_bottom: rank, score }],
+  });
   test.each([
     ['last with 74.5', 1, 74.5, 'none'],
     ['last with 74.9', 1, 74.9, 'none'],

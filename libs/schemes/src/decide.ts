@@ -30,7 +30,16 @@ function decideUnit(scheme: Scheme, parameters: ParameterValues, file: FactsFile
     const verdict = children.every((child) => child.verdict !== false);
     put(frame, names.unit, `stars.${dimension.id}`, verdict);
     const expression = children.map((child) => child.clause).join(' && ');
-    dimensions[index] = { clause: dimension.id, kind: 'dimension', ...words(dimension), source: citation(dimension), expression, facts: {}, verdict, children };
+    dimensions[index] = {
+      clause: dimension.id,
+      kind: 'dimension',
+      ...words(dimension),
+      source: citation(dimension),
+      expression,
+      facts: {},
+      verdict,
+      children,
+    };
   }
   const vetoes = scheme.vetoes.map((veto) => clause(veto.id, 'veto', veto));
   const caps = scheme.caps.map((cap) => clause(cap.id, 'cap', cap));
@@ -58,7 +67,11 @@ function conclude(scheme: Scheme, parameters: ParameterValues, unit: string, { d
     : lowest([byStars, ...capped.map(({ atMost }) => rank(settle(scheme, atMost, parameters)))]);
   const level = levels[reached]!;
   const stars = vetoed.length ? [] : won;
-  const against = vetoed.length ? vetoes.filter(({ verdict }) => verdict) : reached < byStars ? caps.filter((_, i) => capped.includes(scheme.caps[i]!)) : [];
+  const against = vetoed.length
+    ? vetoes.filter(({ verdict }) => verdict)
+    : reached < byStars
+      ? caps.filter((_, i) => capped.includes(scheme.caps[i]!))
+      : [];
   return {
     unit,
     level: level.id,
@@ -72,7 +85,12 @@ function conclude(scheme: Scheme, parameters: ParameterValues, unit: string, { d
 }
 
 /** The first node: the level in one sentence, and on what it rests. */
-function levelNode({ dimensions, levels }: Scheme, level: Level, won: readonly string[], against: readonly Explanation[]): Explanation {
+function levelNode(
+  { dimensions, levels }: Scheme,
+  level: Level,
+  won: readonly string[],
+  against: readonly Explanation[],
+): Explanation {
   const stars = dimensions.filter(({ id }) => won.includes(id));
   const got = `获评${stars.length}颗星${stars.length ? `（${stars.map(({ zh }) => zh).join('、')}）` : ''}`;
   const name = level.en ?? level.zh;
@@ -92,12 +110,24 @@ function levelNode({ dimensions, levels }: Scheme, level: Level, won: readonly s
 }
 
 /** Why the next level was not reached. */
-function missing(levels: readonly Level[], reached: number, won: number, dimensions: readonly Explanation[], against: readonly Explanation[]): Missing | null {
+function missing(
+  levels: readonly Level[],
+  reached: number,
+  won: number,
+  dimensions: readonly Explanation[],
+  against: readonly Explanation[],
+): Missing | null {
   const next = levels[reached + 1];
   if (!next) return null;
-  const unmet = dimensions.filter(({ verdict }) => !verdict).flatMap(({ children }) => children.filter(({ verdict }) => verdict === false));
+  const unmet = dimensions
+    .filter(({ verdict }) => !verdict)
+    .flatMap(({ children }) => children.filter(({ verdict }) => verdict === false));
   // A condition over other stars only follows from those stars: the reader needs their conditions, not this one.
   const open = unmet.filter(({ facts }) => !Object.keys(facts).every((name) => name.startsWith('stars.')));
-  return { level: next.id, name: words(next), stars: Math.max(0, next.stars - won), clauses: against.length ? against : open.length ? open : unmet };
+  return {
+    level: next.id,
+    name: words(next),
+    stars: Math.max(0, next.stars - won),
+    clauses: against.length ? against : open.length ? open : unmet,
+  };
 }
-

@@ -24,12 +24,19 @@ export interface DeclarationLimit {
 /** The highest level that the caps on declaring leave open (S0 L117). Refuses `facts.invalid`. */
 export function declarationLimit(scheme: Scheme, { unit, facts, window, parameters = {} }: DeclarationFacts): DeclarationLimit {
   const rules = scheme.caps.filter(({ on }) => on.includes('declaring'));
-  const file = parseFacts(scheme, { ...(window ? { window } : {}), parameters, units: [{ unit, facts }] }, namesReadBy(scheme, rules));
+  const file = parseFacts(
+    scheme,
+    { ...(window ? { window } : {}), parameters, units: [{ unit, facts }] },
+    namesReadBy(scheme, rules),
+  );
   const { names } = compiled(scheme);
   const frame = frameOf(scheme, names.unit, file.parameters ?? {});
   putFacts(scheme, frame, names.unit, file.units[0]!, file.window);
   const fired = rules
-    .map((rule) => ({ node: explainClause(scheme, rule.id, rule, 'cap', frame), rank: rankOf(scheme, settle(scheme, rule.atMost, file.parameters)) }))
+    .map((rule) => ({
+      node: explainClause(scheme, rule.id, rule, 'cap', frame),
+      rank: rankOf(scheme, settle(scheme, rule.atMost, file.parameters)),
+    }))
     .filter(({ node }) => node.verdict);
   const rank = Math.min(scheme.levels.length - 1, ...fired.map((cap) => cap.rank));
   return { atMost: scheme.levels[rank]!.id, caps: fired.map(({ node }) => node) };
@@ -41,7 +48,10 @@ export function declarable(scheme: Scheme, about: DeclarationFacts, level: strin
   if (wanted < 0) throw new Refusal('invalid', 'level.unknown', { level, known: scheme.levels.map(({ id }) => id) }, 'level');
   const { atMost, caps } = declarationLimit(scheme, about);
   if (wanted <= rankOf(scheme, atMost)) return;
-  const cap = caps.find(({ clause }) => rankOf(scheme, settle(scheme, scheme.caps.find(({ id }) => id === clause)!.atMost, about.parameters)) < wanted)!;
+  const cap = caps.find(
+    ({ clause }) =>
+      rankOf(scheme, settle(scheme, scheme.caps.find(({ id }) => id === clause)!.atMost, about.parameters)) < wanted,
+  )!;
   const { clause, zh, en, source } = cap;
   throw new Refusal('conflict', 'declaration.capped', { level, atMost, clause, zh, en: en ?? zh, source }, 'level');
 }

@@ -1,4 +1,14 @@
-import { adjust, decide, dutyPeriodOf, dutyPeriods, dutyState, ladderStanding, parseFacts, type Duty, type LadderFacts } from './index.ts';
+import {
+  adjust,
+  decide,
+  dutyPeriodOf,
+  dutyPeriods,
+  dutyState,
+  ladderStanding,
+  parseFacts,
+  type Duty,
+  type LadderFacts,
+} from './index.ts';
 import { branch, factsOf, organScheme } from './organ.fixture.ts';
 
 const scheme = organScheme();
@@ -11,18 +21,37 @@ describe('expected records', () => {
     const records = subjects.slice(0, 9).map((subject, i) => ({ subject, on: `2026-0${1 + (i % 3)}-15` }));
     const quarter = period('D1', '2026-03-31');
     expect(quarter).toEqual({ id: '2026-Q1', from: '2026-01-01', to: '2026-03-31' });
-    expect(dutyState(duty('D1'), { subjects, records, period: quarter, today: '2026-03-31' })).toMatchObject({ missing: ['B10'], alert: true });
+    expect(dutyState(duty('D1'), { subjects, records, period: quarter, today: '2026-03-31' })).toMatchObject({
+      missing: ['B10'],
+      alert: true,
+    });
   });
 
   test('service hours are a sum per person and month; other months do not help', () => {
     const minutes = (subject: string, on: string, value: number) => ({ subject, on, values: { minutes: value } });
     const records = [
-      minutes('M1', '2026-03-07', 120), minutes('M2', '2026-03-07', 119),
-      minutes('M3', '2026-03-01', 60), minutes('M3', '2026-03-15', 45), minutes('M3', '2026-03-31', 20), minutes('M4', '2026-02-28', 300),
+      minutes('M1', '2026-03-07', 120),
+      minutes('M2', '2026-03-07', 119),
+      minutes('M3', '2026-03-01', 60),
+      minutes('M3', '2026-03-15', 45),
+      minutes('M3', '2026-03-31', 20),
+      minutes('M4', '2026-02-28', 300),
     ];
     const subjects = ['M1', 'M2', 'M3', 'M4', 'M5'];
-    const standing = dutyState(duty('D3'), { subjects, records, period: period('D3', '2026-03-10'), today: '2026-04-01', exempt: { M5: '病假' } });
-    expect(standing.subjects.map(({ got, state }) => [got, state])).toEqual([[120, 'met'], [119, 'missed'], [125, 'met'], [0, 'missed'], [0, 'exempt']]);
+    const standing = dutyState(duty('D3'), {
+      subjects,
+      records,
+      period: period('D3', '2026-03-10'),
+      today: '2026-04-01',
+      exempt: { M5: '病假' },
+    });
+    expect(standing.subjects.map(({ got, state }) => [got, state])).toEqual([
+      [120, 'met'],
+      [119, 'missed'],
+      [125, 'met'],
+      [0, 'missed'],
+      [0, 'exempt'],
+    ]);
     expect(standing.missing).toEqual(['M2', 'M4']);
   });
 
@@ -30,15 +59,28 @@ describe('expected records', () => {
     expect(dutyPeriods(duty('D2'), 2026).map(({ id }) => id)).toEqual(['2026-06', '2026-12']);
     expect(dutyPeriodOf(duty('D2'), '2026-07-02')).toBeUndefined();
     const state = (on: string, today: string) =>
-      dutyState(duty('D2'), { subjects: ['G'], records: [{ subject: 'G', on }], period: period('D2', `${today.slice(0, 7)}-01`), today });
+      dutyState(duty('D2'), {
+        subjects: ['G'],
+        records: [{ subject: 'G', on }],
+        period: period('D2', `${today.slice(0, 7)}-01`),
+        today,
+      });
     expect(state('2026-06-18', '2026-06-30').missing).toEqual([]);
-    const june = dutyState(duty('D2'), { subjects: ['G'], records: [{ subject: 'G', on: '2026-07-02' }], period: period('D2', '2026-06-01'), today: '2026-07-02' });
+    const june = dutyState(duty('D2'), {
+      subjects: ['G'],
+      records: [{ subject: 'G', on: '2026-07-02' }],
+      period: period('D2', '2026-06-01'),
+      today: '2026-07-02',
+    });
     expect(june).toMatchObject({ missing: ['G'], alert: true });
     expect(state('2026-06-18', '2026-12-30')).toMatchObject({ missing: ['G'], alert: false });
     expect(state('2026-06-18', '2026-12-31')).toMatchObject({ alert: true, subjects: [{ state: 'due' }] });
   });
 
-  test.each([[9, 'missed'], [10, 'met']])('%i real things in a year: %s', (count, state) => {
+  test.each([
+    [9, 'missed'],
+    [10, 'met'],
+  ])('%i real things in a year: %s', (count, state) => {
     const records = Array.from({ length: count }, () => ({ subject: 'U', on: '2026-08-01' }));
     const standing = dutyState(duty('D4'), { subjects: ['U'], records, period: period('D4', '2026-08-01'), today: '2027-01-01' });
     expect(standing.subjects[0]).toMatchObject({ got: count, expected: 10, state });
@@ -75,7 +117,12 @@ describe('the ladder', () => {
 
   test('solved the day before its limit: no step', () => {
     const problems = [problem('S3', { limit: '2026-03-31', solved: '2026-03-30' })];
-    expect(ladderStanding(scheme, { problems, today: '2026-04-01' })).toMatchObject({ aspects: [], unsolved: [], rung: null, apart: [] });
+    expect(ladderStanding(scheme, { problems, today: '2026-04-01' })).toMatchObject({
+      aspects: [],
+      unsolved: [],
+      rung: null,
+      apart: [],
+    });
   });
 
   test('not done in three months: weak-and-lax list', () => {
@@ -100,7 +147,11 @@ describe('the ladder', () => {
 
   test('terms are data: three months, six months, and a length that must be given', () => {
     expect(scheme.ladder!.rungs.map(({ id, deadline }) => [id, deadline])).toEqual([
-      ['R0', { ask: true }], ['R1', { months: 3 }], ['R2', { months: 6 }], ['R3', { ask: true }], ['R4', { ask: true }],
+      ['R0', { ask: true }],
+      ['R1', { months: 3 }],
+      ['R2', { months: 6 }],
+      ['R3', { ask: true }],
+      ['R4', { ask: true }],
     ]);
   });
 });
@@ -115,8 +166,15 @@ describe('adjustment', () => {
   test('a grave public-opinion event takes star two at once: four becomes three', () => {
     const event = { on: '2026-09-14', facts: { incidents: [{ on: '2026-09-14', field: 'public_opinion', major: true }] } };
     expect(adjust(scheme, { ...setUp(late), event })).toMatchObject({
-      unit: 'B03', on: '2026-09-14', from: 'four', to: 'three', stars: ['S1', 'S3', 'S4'], lost: ['S2'],
-      reasons: [{ clause: 'S2.c' }], rule: { id: 'AD1', source: 'S0 L135「及时减星」' }, ledger: 'star_ledger',
+      unit: 'B03',
+      on: '2026-09-14',
+      from: 'four',
+      to: 'three',
+      stars: ['S1', 'S3', 'S4'],
+      lost: ['S2'],
+      reasons: [{ clause: 'S2.c' }],
+      rule: { id: 'AD1', source: 'S0 L135「及时减星」' },
+      ledger: 'star_ledger',
     });
   });
 
@@ -126,7 +184,10 @@ describe('adjustment', () => {
   });
 
   test('a veto within the year', () => {
-    const event = { on: '2026-08-01', facts: { section_reviews: [{ on: '2026-08-01', section: '登记科', rank_from_bottom: 1, score: '74.9' }] } };
+    const event = {
+      on: '2026-08-01',
+      facts: { section_reviews: [{ on: '2026-08-01', section: '登记科', rank_from_bottom: 1, score: '74.9' }] },
+    };
     expect(adjust(scheme, { ...setUp({}), event })).toMatchObject({ to: 'none', stars: [] });
   });
 
@@ -140,6 +201,15 @@ describe('adjustment', () => {
   test('an event that touches no condition changes nothing', () => {
     const event = { on: '2026-09-14', facts: { incidents: [{ on: '2026-09-14', field: 'safety', major: false }] } };
     expect(adjust(scheme, { ...setUp(late), event })).toMatchObject({ from: 'four', to: 'four', lost: [] });
+  });
+
+  test('an event without effect leaves a disqualified branch where it is', () => {
+    const { file } = setUp({});
+    const event = { on: '2026-09-14', facts: { incidents: [{ on: '2026-09-14', field: 'safety', major: false }] } };
+    expect(adjust(scheme, { file, was: { unit: 'B03', level: 'none', stars: [] }, event })).toMatchObject({
+      from: 'none',
+      to: 'none',
+    });
   });
 
   test('a gain beside a loss waits for the yearly evaluation', () => {

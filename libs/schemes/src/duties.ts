@@ -30,7 +30,12 @@ export type DutyVerdict = 'met' | 'exempt' | 'open' | 'due' | 'missed';
 
 export interface DutyStanding {
   readonly period: Period;
-  readonly subjects: readonly { readonly subject: string; readonly got: number; readonly expected: number; readonly state: DutyVerdict }[];
+  readonly subjects: readonly {
+    readonly subject: string;
+    readonly got: number;
+    readonly expected: number;
+    readonly state: DutyVerdict;
+  }[];
   /** Subjects that have not met it so far. */
   readonly missing: readonly string[];
   /** True from the last day of the period on while somebody is missing. */
@@ -60,7 +65,10 @@ export function dutyPeriodOf(duty: Pick<Duty, 'every' | 'months'>, on: string): 
 }
 
 /** Who has met a duty in a period and who has not. A record counts for the period of its own day only (S0 L97, L111, L123). */
-export function dutyState({ expect }: Pick<Duty, 'expect'>, { subjects, records, period, today, exempt = {} }: DutyFacts): DutyStanding {
+export function dutyState(
+  { expect }: Pick<Duty, 'expect'>,
+  { subjects, records, period, today, exempt = {} }: DutyFacts,
+): DutyStanding {
   const got = new Map<string, number>();
   for (const { subject, on, values } of records) {
     if (on < period.from || on > period.to) continue;

@@ -54,10 +54,19 @@ export function effectNamed(scheme: Scheme, id: string, parameters: ParameterVal
   return effect && { ...applied(scheme, effect, parameters), expression: '', facts: {} };
 }
 
-function outcomeFrame(scheme: Scheme, { level, stars, vetoes, caps }: Exclude<EffectBasis, { levels: unknown }>, parameters: ParameterValues): Frame {
+function outcomeFrame(
+  scheme: Scheme,
+  { level, stars, vetoes, caps }: Exclude<EffectBasis, { levels: unknown }>,
+  parameters: ParameterValues,
+): Frame {
   const names = compiled(scheme).names.outcome;
   const frame = frameOf(scheme, names, parameters);
-  put(frame, names, 'level', scheme.levels.findIndex(({ id }) => id === level));
+  put(
+    frame,
+    names,
+    'level',
+    scheme.levels.findIndex(({ id }) => id === level),
+  );
   scheme.dimensions.forEach(({ id }) => put(frame, names, `stars.${id}`, stars.includes(id)));
   scheme.vetoes.forEach(({ id }) => put(frame, names, `vetoes.${id}`, vetoes.includes(id)));
   scheme.caps.forEach(({ id }) => put(frame, names, `caps.${id}`, caps.includes(id)));
@@ -67,7 +76,11 @@ function outcomeFrame(scheme: Scheme, { level, stars, vetoes, caps }: Exclude<Ef
 function applied(scheme: Scheme, effect: Effect, parameters: ParameterValues): Omit<AppliedEffect, 'expression' | 'facts'> {
   const { id, of, action, by, document, in: honours, rung } = effect;
   return {
-    id, of, action, ...words(effect), source: citation(effect),
+    id,
+    of,
+    action,
+    ...words(effect),
+    source: citation(effect),
     ...(by === undefined ? {} : { by }),
     ...(document === undefined ? {} : { document }),
     ...(honours === undefined ? {} : { in: honours }),
@@ -79,7 +92,11 @@ function applied(scheme: Scheme, effect: Effect, parameters: ParameterValues): O
 /** Two places more than any base has, so that a percentage of it is exact. */
 const PLACES = 6;
 
-function ratioOf(scheme: Scheme, { change = 0, reading = 'points', base, floor = 0 }: Effect, parameters: ParameterValues): RatioChange {
+function ratioOf(
+  scheme: Scheme,
+  { change = 0, reading = 'points', base, floor = 0 }: Effect,
+  parameters: ParameterValues,
+): RatioChange {
   const read = settle(scheme, reading, parameters);
   const given = percent(scheme, base, parameters);
   if (given === null) return { change, reading: read, base: null, result: null };
@@ -90,6 +107,7 @@ function ratioOf(scheme: Scheme, { change = 0, reading = 'points', base, floor =
 
 function percent(scheme: Scheme, setting: Setting<number | string> | undefined, parameters: ParameterValues): number | null {
   if (setting === undefined) return null;
-  const value = typeof setting === 'object' ? (parameters[setting.parameter] ?? scheme.parameters[setting.parameter]?.default) : setting;
+  const value =
+    typeof setting === 'object' ? (parameters[setting.parameter] ?? scheme.parameters[setting.parameter]?.default) : setting;
   return value === undefined ? null : (scaled(value, PLACES) ?? null);
 }

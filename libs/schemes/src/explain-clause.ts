@@ -53,11 +53,16 @@ function partWords(scheme: Scheme, part: Compiled): Words {
 export function labelOf(scheme: Scheme, name: string): Words | undefined {
   const [group, id] = name.split('.');
   if (id === undefined) {
-    const own = <T extends Words>(map: Readonly<Record<string, T>>): T | undefined => (Object.hasOwn(map, name) ? map[name] : undefined);
+    const own = <T extends Words>(map: Readonly<Record<string, T>>): T | undefined =>
+      Object.hasOwn(map, name) ? map[name] : undefined;
     return own(scheme.facts) ?? own(scheme.parameters);
   }
   const lists: Record<string, readonly (Words & { readonly id: string })[]> = {
-    stars: scheme.dimensions, vetoes: scheme.vetoes, caps: scheme.caps, titles: scheme.titles, failed: scheme.ladder?.rungs ?? [],
+    stars: scheme.dimensions,
+    vetoes: scheme.vetoes,
+    caps: scheme.caps,
+    titles: scheme.titles,
+    failed: scheme.ladder?.rungs ?? [],
   };
   return lists[group!]?.find((member) => member.id === id);
 }

@@ -11,16 +11,47 @@ export function explain(scheme: Scheme, decision: Decision, language: Language =
 
 const PHRASES = {
   zh: {
-    colon: '：', stop: '。', comma: '、', pause: '，', open: '（', close: '）', semi: '；',
-    why: '理由：', won: '获评', lost: '未获评', unmet: '不符合', veto: '一票否决', cap: '封顶', all: '各项条件均符合',
-    top: '已是最高一级。', none: '无', yes: '是', no: '否',
+    colon: '：',
+    stop: '。',
+    comma: '、',
+    pause: '，',
+    open: '（',
+    close: '）',
+    semi: '；',
+    why: '理由：',
+    won: '获评',
+    lost: '未获评',
+    unmet: '不符合',
+    veto: '一票否决',
+    cap: '封顶',
+    all: '各项条件均符合',
+    top: '已是最高一级。',
+    none: '无',
+    yes: '是',
+    no: '否',
     next: (name: string, stars: number) => (stars ? `距${name}还差${stars}颗星，尚缺：` : `未到${name}，因为：`),
   },
   en: {
-    colon: ': ', stop: '.', comma: ', ', pause: ', ', open: ' (', close: ')', semi: '; ',
-    why: 'Why:', won: 'won', lost: 'not won', unmet: 'not met', veto: 'veto', cap: 'cap', all: 'all conditions met',
-    top: 'This is the highest level.', none: 'none', yes: 'yes', no: 'no',
-    next: (name: string, stars: number) => (stars ? `For ${name} ${stars} more star(s) needed; missing:` : `Not ${name} because:`),
+    colon: ': ',
+    stop: '.',
+    comma: ', ',
+    pause: ', ',
+    open: ' (',
+    close: ')',
+    semi: '; ',
+    why: 'Why:',
+    won: 'won',
+    lost: 'not won',
+    unmet: 'not met',
+    veto: 'veto',
+    cap: 'cap',
+    all: 'all conditions met',
+    top: 'This is the highest level.',
+    none: 'none',
+    yes: 'yes',
+    no: 'no',
+    next: (name: string, stars: number) =>
+      stars ? `For ${name} ${stars} more star(s) needed; missing:` : `Not ${name} because:`,
   },
 } as const;
 
@@ -49,7 +80,8 @@ class Telling {
 
   #node(node: Explanation): string[] {
     const say = this.#say;
-    if (node.kind !== 'dimension') return node.verdict ? [`- ${node.kind === 'veto' ? say.veto : say.cap}${say.colon}${this.#clause(node)}`] : [];
+    if (node.kind !== 'dimension')
+      return node.verdict ? [`- ${node.kind === 'veto' ? say.veto : say.cap}${say.colon}${this.#clause(node)}`] : [];
     const failed = node.children.filter(({ verdict }) => verdict === false);
     const head = `- ${this.#words(node)}${say.colon}${node.verdict ? say.won : say.lost}`;
     if (failed.length === 0) return [`${head}${say.pause}${say.all}${say.open}${node.source}${say.close}`];
@@ -88,7 +120,9 @@ class Telling {
   }
 
   #record(record: object, fields: Readonly<Record<string, FieldDefinition>>): string {
-    const parts = Object.entries(record).map(([key, part]) => `${fields[key] ? this.#words(fields[key]) : key} ${this.#value(part, fields[key])}`);
+    const parts = Object.entries(record).map(
+      ([key, part]) => `${fields[key] ? this.#words(fields[key]) : key} ${this.#value(part, fields[key])}`,
+    );
     return parts.join(this.#say.comma);
   }
 

@@ -19,7 +19,12 @@ export function parseFacts(scheme: Scheme, json: unknown, needed = namesReadBy(s
   const file = reading.file(json);
   if (reading.problems.length) {
     const { unit, field } = reading.problems[0]!;
-    throw new Refusal('invalid', 'facts.invalid', { problems: reading.problems }, unit === undefined ? field : `units[${unit}].${field}`);
+    throw new Refusal(
+      'invalid',
+      'facts.invalid',
+      { problems: reading.problems },
+      unit === undefined ? field : `units[${unit}].${field}`,
+    );
   }
   return file;
 }
@@ -42,7 +47,12 @@ class FactsReading {
 
   file(json: unknown): FactsFile {
     if (!isObject(json)) {
-      this.#add('', 'facts.type', '事实文件是一个 JSON 对象：{"window", "parameters", "units"}', 'a facts file is a JSON object: {"window", "parameters", "units"}');
+      this.#add(
+        '',
+        'facts.type',
+        '事实文件是一个 JSON 对象：{"window", "parameters", "units"}',
+        'a facts file is a JSON object: {"window", "parameters", "units"}',
+      );
       return { units: [] };
     }
     this.#keys(json, ['window', 'parameters', 'units'], '');
@@ -68,7 +78,12 @@ class FactsReading {
     const from = findDay(window['from']);
     const to = findDay(window['to']);
     if (from && to && from <= to) return { from, to };
-    this.#add('window', 'window.wrong', '写考评期首日和末日，如 {"from": "2025-01-01", "to": "2025-12-31"}', 'give the first and last day that count, such as {"from": "2025-01-01", "to": "2025-12-31"}');
+    this.#add(
+      'window',
+      'window.wrong',
+      '写考评期首日和末日，如 {"from": "2025-01-01", "to": "2025-12-31"}',
+      'give the first and last day that count, such as {"from": "2025-01-01", "to": "2025-12-31"}',
+    );
     return undefined;
   }
 
@@ -92,19 +107,29 @@ class FactsReading {
     this.#unit = unit;
     this.#keys(json, ['unit', 'kind', 'facts', 'refs'], '');
     const kind = json['kind'] ?? this.#kinds[0]!;
-    if (!this.#kinds.includes(kind as string)) this.#say('kind', unknown('kind.unknown', '被评定的单位类型', 'rated kind', String(kind), this.#kinds));
+    if (!this.#kinds.includes(kind as string))
+      this.#say('kind', unknown('kind.unknown', '被评定的单位类型', 'rated kind', String(kind), this.#kinds));
     const refs = json['refs'];
     if (refs !== undefined) this.#refs(refs);
-    return { unit, kind: kind as string, facts: this.#facts(json['facts'] as Json), ...(isObject(refs) ? { refs: refs as Record<string, string[]> } : {}) };
+    return {
+      unit,
+      kind: kind as string,
+      facts: this.#facts(json['facts'] as Json),
+      ...(isObject(refs) ? { refs: refs as Record<string, string[]> } : {}),
+    };
   }
 
   #facts(given: Json): Json {
     const { facts } = this.#scheme;
     for (const name of Object.keys(given)) {
-      if (!Object.hasOwn(facts, name)) this.#say(`facts.${name}`, unknown('fact.unknown', '事实', 'fact', name, Object.keys(facts)));
+      if (!Object.hasOwn(facts, name))
+        this.#say(`facts.${name}`, unknown('fact.unknown', '事实', 'fact', name, Object.keys(facts)));
     }
     return Object.fromEntries(
-      Object.entries(facts).map(([name, fact]) => [name, this.#fact(name, fact, Object.hasOwn(given, name) ? given[name] : undefined)]),
+      Object.entries(facts).map(([name, fact]) => [
+        name,
+        this.#fact(name, fact, Object.hasOwn(given, name) ? given[name] : undefined),
+      ]),
     );
   }
 
@@ -112,7 +137,13 @@ class FactsReading {
     const field = `facts.${name}`;
     const value = given === undefined || given === null ? fact.absent : given;
     if (value === undefined) {
-      if (!fact.optional && this.#needed.has(name)) this.#add(field, 'fact.missing', `缺少${fact.zh}（${typeHint(fact)[0]}）`, `${fact.en ?? fact.zh} is missing (${typeHint(fact)[1]})`);
+      if (!fact.optional && this.#needed.has(name))
+        this.#add(
+          field,
+          'fact.missing',
+          `缺少${fact.zh}（${typeHint(fact)[0]}）`,
+          `${fact.en ?? fact.zh} is missing (${typeHint(fact)[1]})`,
+        );
       return null;
     }
     return fact.type === 'records' ? this.#records(field, fact, value) : this.#plain(field, fact, value);
@@ -127,22 +158,37 @@ class FactsReading {
     return value.map((record: unknown, i) => {
       const at = `${field}[${i}]`;
       if (!isObject(record)) {
-        this.#add(at, 'fact.type', `每条记录是对象：${Object.keys(fields).join('、')}`, `each record is an object of ${Object.keys(fields).join(', ')}`);
+        this.#add(
+          at,
+          'fact.type',
+          `每条记录是对象：${Object.keys(fields).join('、')}`,
+          `each record is an object of ${Object.keys(fields).join(', ')}`,
+        );
         return {};
       }
       for (const name of Object.keys(record)) {
-        if (!Object.hasOwn(fields, name)) this.#say(`${at}.${name}`, unknown('field.unknown', '字段', 'field', name, Object.keys(fields)));
+        if (!Object.hasOwn(fields, name))
+          this.#say(`${at}.${name}`, unknown('field.unknown', '字段', 'field', name, Object.keys(fields)));
       }
-      const read = Object.entries(fields).map(([name, definition]) => [name, this.#field(`${at}.${name}`, definition, record[name])] as const);
+      const read = Object.entries(fields).map(
+        ([name, definition]) => [name, this.#field(`${at}.${name}`, definition, record[name])] as const,
+      );
       const [first, last] = (fact.within ?? []).map((name) => record[name]);
-      if (typeof first === 'string' && typeof last === 'string' && last < first) this.#add(at, 'record.order', '末日早于首日', 'the last day is before the first');
+      if (typeof first === 'string' && typeof last === 'string' && last < first)
+        this.#add(at, 'record.order', '末日早于首日', 'the last day is before the first');
       return Object.fromEntries(read.filter(([, part]) => part !== null));
     });
   }
 
   #field(field: string, definition: FieldDefinition, value: unknown): unknown {
     if (value !== undefined && value !== null) return this.#plain(field, definition, value);
-    if (!definition.optional) this.#add(field, 'field.missing', `缺少${definition.zh}（${typeHint(definition)[0]}）`, `${definition.en ?? definition.zh} is missing (${typeHint(definition)[1]})`);
+    if (!definition.optional)
+      this.#add(
+        field,
+        'field.missing',
+        `缺少${definition.zh}（${typeHint(definition)[0]}）`,
+        `${definition.en ?? definition.zh} is missing (${typeHint(definition)[1]})`,
+      );
     return null;
   }
 
@@ -155,15 +201,19 @@ class FactsReading {
   }
 
   #refs(refs: unknown): void {
-    const fine = isObject(refs) && Object.values(refs).every((ids) => Array.isArray(ids) && ids.every((id) => typeof id === 'string'));
-    if (!fine) return this.#add('refs', 'refs.wrong', 'refs 写事实名到记录编号列表', 'refs maps fact names to lists of record ids');
+    const fine =
+      isObject(refs) && Object.values(refs).every((ids) => Array.isArray(ids) && ids.every((id) => typeof id === 'string'));
+    if (!fine)
+      return this.#add('refs', 'refs.wrong', 'refs 写事实名到记录编号列表', 'refs maps fact names to lists of record ids');
     for (const name of Object.keys(refs)) {
-      if (!Object.hasOwn(this.#scheme.facts, name)) this.#say(`refs.${name}`, unknown('fact.unknown', '事实', 'fact', name, Object.keys(this.#scheme.facts)));
+      if (!Object.hasOwn(this.#scheme.facts, name))
+        this.#say(`refs.${name}`, unknown('fact.unknown', '事实', 'fact', name, Object.keys(this.#scheme.facts)));
     }
   }
 
   #keys(json: Json, known: readonly string[], prefix: string): void {
-    for (const key of Object.keys(json)) if (!known.includes(key)) this.#say(`${prefix}${key}`, unknown('key.unknown', '键', 'key', key, known));
+    for (const key of Object.keys(json))
+      if (!known.includes(key)) this.#say(`${prefix}${key}`, unknown('key.unknown', '键', 'key', key, known));
   }
 
   #wrong(field: string, definition: FactDefinition | FieldDefinition): void {
@@ -194,7 +244,12 @@ function typeHint({ type, places, values }: FactDefinition | FieldDefinition): [
       return [`记录列表（最多 ${LIMITS.recordsPerFact} 条）`, `a list of at most ${LIMITS.recordsPerFact} records`];
     default:
       return values
-        ? [`以下之一：${Object.entries(values).map(([id, { zh }]) => `${id}（${zh}）`).join('、')}`, `one of ${Object.keys(values).join(', ')}`]
+        ? [
+            `以下之一：${Object.entries(values)
+              .map(([id, { zh }]) => `${id}（${zh}）`)
+              .join('、')}`,
+            `one of ${Object.keys(values).join(', ')}`,
+          ]
         : ['文字', 'a text'];
   }
 }

@@ -14,4 +14,14 @@ export { countLevels, type TitleResult, titlesOf } from './title.ts';
 export { type AppliedEffect, type EffectBasis, effectNamed, effectsOf, type RatioChange } from './effects.ts';
 export { type LadderFacts, type LadderProblem, type LadderStanding, ladderStanding, type RungTaken } from './ladder.ts';
 export { adjust, type AdjustmentEvent, type AdjustmentFacts, type AdjustmentResult } from './adjust.ts';
-export { duties, type DutyFacts, dutyPeriodOf, dutyPeriods, type DutyRecord, type DutyStanding, dutyState, type DutyVerdict, type Period } from './duties.ts';
+export {
+  duties,
+  type DutyFacts,
+  dutyPeriodOf,
+  dutyPeriods,
+  type DutyRecord,
+  type DutyStanding,
+  dutyState,
+  type DutyVerdict,
+  type Period,
+} from './duties.ts';

@@ -49,20 +49,40 @@ export function ladderStanding(scheme: Scheme, facts: LadderFacts): LadderStandi
   const late = open.filter(({ limit }) => limit !== undefined && limit < today);
   const aspects = [...new Set(open.map(({ aspect }) => aspect))].sort();
   const unsolved = [...new Set(late.map(({ aspect }) => aspect))].sort();
-  const failed = [...new Set(rungs.filter(({ due, done }) => due < today && (done === undefined || done > due)).map(({ rung }) => rung))].sort();
+  const failed = [
+    ...new Set(rungs.filter(({ due, done }) => due < today && (done === undefined || done > due)).map(({ rung }) => rung)),
+  ].sort();
 
   const frame = ladderFrame(scheme, facts, aspects.length, unsolved.length, failed);
   const { clauses } = compiled(scheme);
   const called = (scheme.ladder?.rungs ?? []).filter(({ id }) => clauses.get(id)!.expr.run(frame));
-  return { aspects, unsolved, failed, rung: called.findLast(({ apart }) => !apart) ?? null, apart: called.filter(({ apart }) => apart) };
+  return {
+    aspects,
+    unsolved,
+    failed,
+    rung: called.findLast(({ apart }) => !apart) ?? null,
+    apart: called.filter(({ apart }) => apart),
+  };
 }
 
-function ladderFrame(scheme: Scheme, { level, vetoes = [], parameters = {} }: LadderFacts, aspects: number, unsolved: number, failed: readonly string[]): Frame {
+function ladderFrame(
+  scheme: Scheme,
+  { level, vetoes = [], parameters = {} }: LadderFacts,
+  aspects: number,
+  unsolved: number,
+  failed: readonly string[],
+): Frame {
   const names = compiled(scheme).names.ladder;
   const frame = frameOf(scheme, names, parameters);
   put(frame, names, 'aspects', aspects);
   put(frame, names, 'unsolved', unsolved);
-  if (level !== undefined) put(frame, names, 'level', scheme.levels.findIndex(({ id }) => id === level));
+  if (level !== undefined)
+    put(
+      frame,
+      names,
+      'level',
+      scheme.levels.findIndex(({ id }) => id === level),
+    );
   scheme.ladder?.rungs.forEach(({ id }) => put(frame, names, `failed.${id}`, failed.includes(id)));
   scheme.vetoes.forEach(({ id }) => put(frame, names, `vetoes.${id}`, vetoes.includes(id)));
   return frame;

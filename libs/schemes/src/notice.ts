@@ -46,7 +46,12 @@ export function noticeRule(scheme: Scheme, parameters: ParameterValues): Settled
     by: settle(scheme, notice.by, parameters),
     channel: notice.channel === undefined ? null : settle(scheme, notice.channel, parameters),
     source: citation(notice),
-    verified: { id: verified.id, ...words(verified), level: settle(scheme, verified.level, parameters), source: citation(verified) },
+    verified: {
+      id: verified.id,
+      ...words(verified),
+      level: settle(scheme, verified.level, parameters),
+      source: citation(verified),
+    },
     fraud: fraud ? { id: fraud.id, ...words(fraud), effect: fraud.effect, source: citation(fraud) } : null,
   };
 }
@@ -58,7 +63,8 @@ export const needsNotice = ({ notice }: Scheme, level: string): boolean => notic
 export function windowFor(scheme: Scheme, opened: Day, parameters: ParameterValues = {}): Window | undefined {
   if (!scheme.window) return undefined;
   const { years, reading } = scheme.window;
-  if (settle<string>(scheme, reading, parameters) === 'rolling') return { from: addMonths(opened, -12 * years), to: addDays(opened, -1) };
+  if (settle<string>(scheme, reading, parameters) === 'rolling')
+    return { from: addMonths(opened, -12 * years), to: addDays(opened, -1) };
   const last = yearOf(opened) - 1;
   return { from: day(`${last - years + 1}-01-01`), to: day(`${last}-12-31`) };
 }

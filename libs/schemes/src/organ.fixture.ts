@@ -1,8 +1,10 @@
+/* eslint-disable no-restricted-imports -- a fixture of tests reads the scheme file; no rule imports it */
 import { readFileSync } from 'node:fs';
 import { parseScheme, type Scheme } from './index.ts';
 
 /** The bureau of ten fictional branches under the first scheme file, for tests. */
-export const organText = (): string => readFileSync(new URL('../../../schemes/nanyang-organ-five-star.yaml', import.meta.url), 'utf8');
+export const organText = (): string =>
+  readFileSync(new URL('../../../schemes/nanyang-organ-five-star.yaml', import.meta.url), 'utf8');
 export const organScheme = (): Scheme => parseScheme(organText());
 
 /** The scheme after one replacement that must take place. */
@@ -33,7 +35,9 @@ export const factsOf = (units: readonly object[], parameters: object = {}) => ({
   units,
 });
 
-const review = (rank_from_bottom: number, score: number) => ({ section_reviews: [{ on: '2025-11-20', section: '重点科室', rank_from_bottom, score }] });
+const review = (rank_from_bottom: number, score: number) => ({
+  section_reviews: [{ on: '2025-11-20', section: '重点科室', rank_from_bottom, score }],
+});
 
 export const BUREAU = factsOf([
   branch('B01'),
@@ -41,7 +45,11 @@ export const BUREAU = factsOf([
   branch('B03', { overdue_elections: [{ from: '2025-09-01' }] }),
   branch('B04', { provincial_rank: 7 }),
   branch('B05', { criticisms: [{ on: '2025-07-15', form: 'superior_circular', about: 'slow_action' }] }),
-  branch('B06', { provincial_rank: null, typical_experiences: [{ on: '2025-10-10', title: '一窗通办' }], learning_platform_done: false }),
+  branch('B06', {
+    provincial_rank: null,
+    typical_experiences: [{ on: '2025-10-10', title: '一窗通办' }],
+    learning_platform_done: false,
+  }),
   branch('B07', { evaluations: [{ on: '2025-08-01', name: '基层站所评议', rank_from_bottom: 8 }] }),
   branch('B08', review(7, 81)),
   branch('B09', review(1, 74.5)),

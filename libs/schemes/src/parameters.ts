@@ -25,7 +25,13 @@ export function checkParameters(
   ask: 'campaign' | 'unit' | readonly string[] = 'campaign',
 ): ParameterValues {
   const { problems, values, missing } = readParameters(scheme, given, ask);
-  if (missing.length) throw new Refusal('invalid', 'parameter.missing', { names: missing, problems: missing.map((name) => missingParameter(scheme, name)) }, missing[0]);
+  if (missing.length)
+    throw new Refusal(
+      'invalid',
+      'parameter.missing',
+      { names: missing, problems: missing.map((name) => missingParameter(scheme, name)) },
+      missing[0],
+    );
   if (problems.length) throw new Refusal('invalid', 'parameter.wrong', { problems }, problems[0]!.field);
   return values;
 }
@@ -36,7 +42,9 @@ export function readParameters(scheme: Scheme, given: ParameterValues, ask: 'cam
   for (const [name, value] of Object.entries(given)) {
     const field = `parameters.${name}`;
     const parameter = Object.hasOwn(scheme.parameters, name) ? scheme.parameters[name] : undefined;
-    const fault = parameter ? parameterFault(scheme, parameter, value) : unknown('parameter.unknown', '参数', 'parameter', name, Object.keys(scheme.parameters));
+    const fault = parameter
+      ? parameterFault(scheme, parameter, value)
+      : unknown('parameter.unknown', '参数', 'parameter', name, Object.keys(scheme.parameters));
     if (fault) problems.push({ field, ...fault });
   }
   const values: Record<string, ParameterValues[string]> = {};
@@ -51,7 +59,12 @@ export function readParameters(scheme: Scheme, given: ParameterValues, ask: 'cam
 
 export function missingParameter(scheme: Scheme, name: string): InputProblem {
   const { zh, en } = scheme.parameters[name]!;
-  return { field: `parameters.${name}`, code: 'parameter.missing', zh: `请填写参数 ${name}（${zh}）`, en: `give the parameter ${name} (${en ?? zh})` };
+  return {
+    field: `parameters.${name}`,
+    code: 'parameter.missing',
+    zh: `请填写参数 ${name}（${zh}）`,
+    en: `give the parameter ${name} (${en ?? zh})`,
+  };
 }
 
 /** The value of a setting: itself, or what its parameter is given as or has as default. Refuses when nobody gave one. */
@@ -59,6 +72,7 @@ export function settle<T>(scheme: Scheme, setting: Setting<T>, given: ParameterV
   if (typeof setting !== 'object' || setting === null || !('parameter' in setting)) return setting as T;
   const name = setting.parameter;
   const value = Object.hasOwn(given, name) ? given[name] : scheme.parameters[name]?.default;
-  if (value === undefined) throw new Refusal('invalid', 'parameter.missing', { names: [name], problems: [missingParameter(scheme, name)] }, name);
+  if (value === undefined)
+    throw new Refusal('invalid', 'parameter.missing', { names: [name], problems: [missingParameter(scheme, name)] }, name);
   return value as T;
 }

@@ -23,7 +23,11 @@ export function parseScheme(text: string): Scheme {
 function read(text: string): { scheme?: Scheme; found: Findings } {
   const found = new Findings();
   if (text.length > MOST_CHARACTERS) {
-    found.addAt(0, '', { code: 'file.too-large', zh: `文件最多 ${MOST_CHARACTERS} 个字符`, en: `a file has at most ${MOST_CHARACTERS} characters` });
+    found.addAt(0, '', {
+      code: 'file.too-large',
+      zh: `文件最多 ${MOST_CHARACTERS} 个字符`,
+      en: `a file has at most ${MOST_CHARACTERS} characters`,
+    });
     return { found };
   }
   const document = parseDocument(text, { lineCounter: found.lines, version: '1.2', uniqueKeys: true, prettyErrors: false });
@@ -48,7 +52,11 @@ function checkSyntax(document: Document.Parsed, found: Findings): void {
   // Anchors and aliases let a small file stand for a huge one, and hide where a value comes from.
   visit(document, (_, node) => {
     if (isAlias(node) || (isNode(node) && 'anchor' in node && node.anchor)) {
-      found.addAt(node.range?.[0] ?? 0, '', { code: 'yaml.alias', zh: '不用锚点和别名（& *）：请写出内容', en: 'no anchors and aliases (& *): write the content out' });
+      found.addAt(node.range?.[0] ?? 0, '', {
+        code: 'yaml.alias',
+        zh: '不用锚点和别名（& *）：请写出内容',
+        en: 'no anchors and aliases (& *): write the content out',
+      });
     }
   });
 }
@@ -58,8 +66,22 @@ function completed(scheme: Scheme): Scheme {
   const cite = <T extends { source?: string; basis?: string }>(clause: T, from: { source?: string; basis?: string }): T =>
     clause.source !== undefined || clause.basis !== undefined
       ? clause
-      : { ...clause, ...(from.source === undefined ? {} : { source: from.source }), ...(from.basis === undefined ? {} : { basis: from.basis }) };
-  const { parameters = {}, facts = {}, vetoes = [], caps = [], duties = [], titles = [], honours = {}, effects = [], documents = {} } = scheme as Partial<Scheme>;
+      : {
+          ...clause,
+          ...(from.source === undefined ? {} : { source: from.source }),
+          ...(from.basis === undefined ? {} : { basis: from.basis }),
+        };
+  const {
+    parameters = {},
+    facts = {},
+    vetoes = [],
+    caps = [],
+    duties = [],
+    titles = [],
+    honours = {},
+    effects = [],
+    documents = {},
+  } = scheme as Partial<Scheme>;
   const process = (scheme.process ?? []).map((stage) => ({ ...stage, steps: stage.steps.map((step) => cite(step, stage)) }));
   const dimensions = scheme.dimensions.map((dimension) => ({
     ...dimension,

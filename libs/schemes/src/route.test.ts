@@ -1,14 +1,32 @@
 import { day } from '@xingchuang/calendar';
-import { checkParameters, competence, decidableLevels, declarable, declarationLimit, mayDecide, needsNotice, parseScheme, routeOf, windowFor } from './index.ts';
+import {
+  checkParameters,
+  competence,
+  decidableLevels,
+  declarable,
+  declarationLimit,
+  mayDecide,
+  needsNotice,
+  parseScheme,
+  routeOf,
+  windowFor,
+} from './index.ts';
 import { organScheme, organText } from './organ.fixture.ts';
 
 const scheme = organScheme();
 const way = (level: string): string[] =>
-  routeOf(scheme, level, { notice_publisher: 'work_committee' }).map(({ stage, steps }) => `${stage.id} ${steps.map(({ act, kind }) => `${act}:${kind}`).join(' | ')}`);
+  routeOf(scheme, level, { notice_publisher: 'work_committee' }).map(
+    ({ stage, steps }) => `${stage.id} ${steps.map(({ act, kind }) => `${act}:${kind}`).join(' | ')}`,
+  );
 
 describe('the way of a candidate', () => {
   test('up to three-star the party group decides and files', () => {
-    expect(way('three')).toEqual(['P1 declare:branch', 'P2 propose:organ_committee', 'P2 decide:party_group', 'P3 spot-check:work_committee']);
+    expect(way('three')).toEqual([
+      'P1 declare:branch',
+      'P2 propose:organ_committee',
+      'P2 decide:party_group',
+      'P3 spot-check:work_committee',
+    ]);
   });
 
   test('a five-star passes five stages with two verifications side by side', () => {
@@ -55,7 +73,10 @@ describe('competence', () => {
 describe('declaring', () => {
   const window = { from: '2025-01-01', to: '2025-12-31' };
   const about = (rank: number, on = '2025-11-20', parameters = {}) => ({
-    unit: 'B08', window, parameters, facts: { section_reviews: [{ on, section: '登记科', rank_from_bottom: rank, score: 81 }] },
+    unit: 'B08',
+    window,
+    parameters,
+    facts: { section_reviews: [{ on, section: '登记科', rank_from_bottom: rank, score: 81 }] },
   });
 
   test('a branch of the last ten may declare one star and is told the clause above it', () => {
@@ -64,7 +85,12 @@ describe('declaring', () => {
       declarable(scheme, about(7), 'two');
       throw new Error('not refused');
     } catch (refusal) {
-      expect(refusal).toMatchObject({ kind: 'conflict', code: 'declaration.capped', facts: { clause: 'V1', atMost: 'one', source: 'S0 L117「后 10 名」' }, field: 'level' });
+      expect(refusal).toMatchObject({
+        kind: 'conflict',
+        code: 'declaration.capped',
+        facts: { clause: 'V1', atMost: 'one', source: 'S0 L117「后 10 名」' },
+        field: 'level',
+      });
     }
   });
 
@@ -89,12 +115,20 @@ describe('parameters', () => {
       checkParameters(scheme, { rank_behind: 10 });
       throw new Error('not refused');
     } catch (refusal) {
-      expect(refusal).toMatchObject({ code: 'parameter.missing', facts: { names: ['spot_check_share', 'notice_publisher', 'notice_channel'] } });
+      expect(refusal).toMatchObject({
+        code: 'parameter.missing',
+        facts: { names: ['spot_check_share', 'notice_publisher', 'notice_channel'] },
+      });
     }
   });
 
   test('defaults are filled in', () => {
-    const values = checkParameters(scheme, { rank_behind: 10, spot_check_share: 20, notice_publisher: 'work_committee', notice_channel: '网站' });
+    const values = checkParameters(scheme, {
+      rank_behind: 10,
+      spot_check_share: 20,
+      notice_publisher: 'work_committee',
+      notice_channel: '网站',
+    });
     expect(values).toMatchObject({ below_two: 'exclusive', last_ten_cap: 'one', vetoed_level: 'none', weak_from: 3 });
   });
 
@@ -119,6 +153,11 @@ test.each([
 });
 
 test('another chain of bodies is another file', () => {
-  const district = parseScheme(organText().replace('act: decide, by: work_committee, levels: [four]', 'act: decide, by: organisation_department, levels: [four]'));
+  const district = parseScheme(
+    organText().replace(
+      'act: decide, by: work_committee, levels: [four]',
+      'act: decide, by: organisation_department, levels: [four]',
+    ),
+  );
   expect(competence(district, 'four').kind).toBe('organisation_department');
 });

@@ -31,7 +31,8 @@ function kindOf(scheme: Scheme, by: Setting<string>, parameters: ParameterValues
 }
 
 function knownLevel({ levels }: Scheme, level: string): void {
-  if (!levels.some(({ id }) => id === level)) throw new Refusal('invalid', 'level.unknown', { level, known: levels.map(({ id }) => id) }, 'level');
+  if (!levels.some(({ id }) => id === level))
+    throw new Refusal('invalid', 'level.unknown', { level, known: levels.map(({ id }) => id) }, 'level');
 }
 
 /** The way of a candidate of this level through the bodies, in order (S0 L133-135). Refuses `level.unknown`. */

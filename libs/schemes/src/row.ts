@@ -23,7 +23,12 @@ export function put(frame: Frame, names: Names, name: string, value: Value): voi
 export function putFacts(scheme: Scheme, frame: Frame, names: Names, { facts }: UnitFacts, window: Window | undefined): void {
   for (const [name, fact] of Object.entries(scheme.facts)) {
     const given = facts[name] ?? fact.absent ?? null;
-    put(frame, names, name, fact.type === 'records' ? rows(fact, given as readonly Record<string, unknown>[], window) : plainValue(fact, given));
+    put(
+      frame,
+      names,
+      name,
+      fact.type === 'records' ? rows(fact, given as readonly Record<string, unknown>[], window) : plainValue(fact, given),
+    );
   }
 }
 

@@ -12,10 +12,16 @@ export function clausesOf(scheme: Scheme): { path: string; id: string; clause: C
     clauses.forEach((clause, i) => add(`${path}[${i}]`, clause, inherits));
 
   if (scheme.window) add('window', scheme.window);
-  for (const [key, map] of Object.entries({ parameters: scheme.parameters, honours: scheme.honours, documents: scheme.documents })) {
+  for (const [key, map] of Object.entries({
+    parameters: scheme.parameters,
+    honours: scheme.honours,
+    documents: scheme.documents,
+  })) {
     for (const [id, clause] of Object.entries(map)) add(`${key}.${id}`, clause as Cited);
   }
-  scheme.levels.forEach(({ source, basis }, i) => add(`levels[${i}]`, { ...(source ? { source } : {}), ...(basis ? { basis } : {}) }));
+  scheme.levels.forEach(({ source, basis }, i) =>
+    add(`levels[${i}]`, { ...(source ? { source } : {}), ...(basis ? { basis } : {}) }),
+  );
   scheme.dimensions.forEach((dimension, i) => {
     const path = `dimensions[${i}]`;
     add(path, dimension);
@@ -80,7 +86,12 @@ export function checkCitations(scheme: Scheme, found: Findings): void {
 export function checkNames(scheme: Scheme, found: Findings): void {
   const clauses = new Set<string>();
   for (const { path, id } of clausesOf(scheme)) {
-    if (id && clauses.has(id)) found.add(`${path}.id`, { code: 'id.twice', zh: `条款号重复：${id}，请换一个`, en: `the clause id is used twice: ${id}; choose another` });
+    if (id && clauses.has(id))
+      found.add(`${path}.id`, {
+        code: 'id.twice',
+        zh: `条款号重复：${id}，请换一个`,
+        en: `the clause id is used twice: ${id}; choose another`,
+      });
     clauses.add(id);
   }
   const names = new Set(TAKEN_NAMES);
@@ -90,7 +101,12 @@ export function checkNames(scheme: Scheme, found: Findings): void {
     ...scheme.levels.map(({ id }, i) => [`levels[${i}].id`, id] as const),
   ];
   for (const [path, id] of entries) {
-    if (names.has(id)) found.add(path, { code: 'name.taken', zh: `名称已被使用：${id}，请换一个`, en: `the name is already in use: ${id}; choose another` });
+    if (names.has(id))
+      found.add(path, {
+        code: 'name.taken',
+        zh: `名称已被使用：${id}，请换一个`,
+        en: `the name is already in use: ${id}; choose another`,
+      });
     names.add(id);
   }
 }

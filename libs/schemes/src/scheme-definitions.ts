@@ -11,7 +11,13 @@ export function checkParameterDefinitions(scheme: Scheme, found: Findings): void
     const path = `parameters.${id}`;
     checkTyped(parameter, path, found);
     if ((parameter.default === undefined) === (parameter.ask === undefined)) {
-      found.add(path, wrong('写 default（默认值）或 ask（campaign 开展时问、unit 逐单位问），只写一个', 'write either default, or ask: campaign or unit, not both'));
+      found.add(
+        path,
+        wrong(
+          '写 default（默认值）或 ask（campaign 开展时问、unit 逐单位问），只写一个',
+          'write either default, or ask: campaign or unit, not both',
+        ),
+      );
     }
     if (parameter.default !== undefined) {
       const fault = parameterFault(scheme, parameter, parameter.default);
@@ -29,15 +35,26 @@ export function parameterFault(scheme: Scheme, { type, places, min, max, ...rest
   const range = `${min ?? '…'}～${max ?? '…'}`;
   switch (type) {
     case 'integer':
-      return typeof value === 'number' && Number.isInteger(value) && bounded(scaled(value, 0), 1) ? undefined : wrong(`应为整数（${range}）`, `a whole number is needed (${range})`);
+      return typeof value === 'number' && Number.isInteger(value) && bounded(scaled(value, 0), 1)
+        ? undefined
+        : wrong(`应为整数（${range}）`, `a whole number is needed (${range})`);
     case 'decimal':
-      return bounded(scaled(value, places ?? 0), 10 ** (places ?? 0)) ? undefined : wrong(`应为最多 ${places} 位小数的数（${range}）`, `a number with at most ${places} decimal places is needed (${range})`);
+      return bounded(scaled(value, places ?? 0), 10 ** (places ?? 0))
+        ? undefined
+        : wrong(
+            `应为最多 ${places} 位小数的数（${range}）`,
+            `a number with at most ${places} decimal places is needed (${range})`,
+          );
     case 'boolean':
       return typeof value === 'boolean' ? undefined : wrong('应为 true 或 false', 'true or false is needed');
     case 'text':
-      return typeof value === 'string' && value !== '' && (!values || among(values, value)) ? undefined : wrong(`应为文字${oneOf(values)}`, `a text is needed${oneOf(values)}`);
+      return typeof value === 'string' && value !== '' && (!values || among(values, value))
+        ? undefined
+        : wrong(`应为文字${oneOf(values)}`, `a text is needed${oneOf(values)}`);
     case 'texts':
-      return Array.isArray(value) && value.every((word) => typeof word === 'string' && (!values || among(values, word))) ? undefined : wrong(`应为文字列表${oneOf(values)}`, `a list of texts is needed${oneOf(values)}`);
+      return Array.isArray(value) && value.every((word) => typeof word === 'string' && (!values || among(values, word)))
+        ? undefined
+        : wrong(`应为文字列表${oneOf(values)}`, `a list of texts is needed${oneOf(values)}`);
     case 'level': {
       const levels = scheme.levels.map(({ id }) => id);
       return among(levels, value) ? undefined : wrong(`应为星级${oneOf(levels)}`, `a level is needed${oneOf(levels)}`);
@@ -52,7 +69,11 @@ export function parameterFault(scheme: Scheme, { type, places, min, max, ...rest
 const oneOf = (values: readonly string[] | undefined): string => (values ? `: ${values.join(', ')}` : '');
 
 /** The value as a row holds it: decimals scaled, levels as index. The value must have passed `parameterFault`. */
-export function parameterValue(scheme: Scheme, parameter: Parameter, value: ParameterValue): number | boolean | string | readonly string[] {
+export function parameterValue(
+  scheme: Scheme,
+  parameter: Parameter,
+  value: ParameterValue,
+): number | boolean | string | readonly string[] {
   if (parameter.type === 'decimal') return scaled(value, parameter.places ?? 0)!;
   if (parameter.type === 'level') return scheme.levels.findIndex(({ id }) => id === value);
   return value;
@@ -64,11 +85,19 @@ export function checkFacts(scheme: Scheme, found: Findings): void {
     const path = `facts.${id}`;
     checkTyped(fact, path, found);
     if (fact.type === 'records') checkRecords(fact, path, found);
-    else if (fact.fields || fact.within) found.add(path, wrong('fields 和 within 只用于 type: records', 'fields and within go with type: records only'));
+    else if (fact.fields || fact.within)
+      found.add(path, wrong('fields 和 within 只用于 type: records', 'fields and within go with type: records only'));
     if (fact.absent === undefined) continue;
     if (fact.optional) found.add(path, wrong('absent 与 optional 只写一个', 'write absent or optional, not both'));
     const fits = fact.type === 'records' ? Array.isArray(fact.absent) && fact.absent.length === 0 : plainFits(fact, fact.absent);
-    if (!fits) found.add(`${path}.absent`, wrong(fact.type === 'records' ? '记录缺省时写 absent: []' : 'absent 的类型与 type 不符', fact.type === 'records' ? 'for records write absent: []' : 'absent does not fit the type'));
+    if (!fits)
+      found.add(
+        `${path}.absent`,
+        wrong(
+          fact.type === 'records' ? '记录缺省时写 absent: []' : 'absent 的类型与 type 不符',
+          fact.type === 'records' ? 'for records write absent: []' : 'absent does not fit the type',
+        ),
+      );
   }
 }
 
@@ -82,19 +111,33 @@ function checkRecords(fact: FactDefinition, path: string, found: Findings): void
   fact.within?.forEach((name, i) => {
     const field = Object.hasOwn(fact.fields!, name) ? fact.fields![name] : undefined;
     const fits = field?.type === 'day' && i < 2 && (i === 1 || !field.optional);
-    if (!fits) found.add(`${path}.within[${i}]`, wrong('within 写一个日期字段，或首日、末日两个日期字段（首日必填）', 'within names one day field, or a first (required) and a last day field'));
+    if (!fits)
+      found.add(
+        `${path}.within[${i}]`,
+        wrong(
+          'within 写一个日期字段，或首日、末日两个日期字段（首日必填）',
+          'within names one day field, or a first (required) and a last day field',
+        ),
+      );
   });
 }
 
 function checkTyped(definition: Parameter | FactDefinition | FieldDefinition, path: string, found: Findings): void {
   if ((definition.type === 'decimal') !== (definition.places !== undefined)) {
-    found.add(path, wrong('type: decimal 要写 places（小数位数），其他类型不写', 'type: decimal needs places; other types have none'));
+    found.add(
+      path,
+      wrong('type: decimal 要写 places（小数位数），其他类型不写', 'type: decimal needs places; other types have none'),
+    );
   }
-  if (definition.values && definition.type !== 'text' && definition.type !== 'texts') found.add(`${path}.values`, wrong('values 只用于文字', 'values goes with texts only'));
+  if (definition.values && definition.type !== 'text' && definition.type !== 'texts')
+    found.add(`${path}.values`, wrong('values 只用于文字', 'values goes with texts only'));
 }
 
 /** True when a plain (not records) value fits the declared type. */
-export function plainFits({ type, places, values }: Pick<FieldDefinition, 'places' | 'values'> & { type: string }, value: unknown): boolean {
+export function plainFits(
+  { type, places, values }: Pick<FieldDefinition, 'places' | 'values'> & { type: string },
+  value: unknown,
+): boolean {
   switch (type) {
     case 'integer':
       return typeof value === 'number' && Number.isInteger(value) && scaled(value, 0) !== undefined;

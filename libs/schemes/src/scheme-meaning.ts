@@ -16,7 +16,11 @@ export function checkMeaning(scheme: Scheme, found: Findings): void {
   checkEffects(scheme, found);
   scheme.duties.forEach((duty, i) => {
     if (duty.months && duty.every !== 'month') {
-      found.add(`duties[${i}].months`, { code: 'duty.months', zh: 'months 只与 every: month 同用', en: 'months goes with every: month only' });
+      found.add(`duties[${i}].months`, {
+        code: 'duty.months',
+        zh: 'months 只与 every: month 同用',
+        en: 'months goes with every: month only',
+      });
     }
   });
   if (found.none) checkExpressions(scheme, found); // names are unique and typed from here on
@@ -39,12 +43,20 @@ function checkExpressions(scheme: Scheme, found: Findings): void {
 
 function checkLevels({ levels, dimensions }: Scheme, found: Findings): void {
   if (levels[0]!.stars !== 0) {
-    found.add('levels[0].stars', { code: 'level.lowest', zh: '最低一级写 stars: 0（一颗星也未获评时）', en: 'the lowest level has stars: 0 (for a unit without any star)' });
+    found.add('levels[0].stars', {
+      code: 'level.lowest',
+      zh: '最低一级写 stars: 0（一颗星也未获评时）',
+      en: 'the lowest level has stars: 0 (for a unit without any star)',
+    });
   }
   levels.forEach(({ id, stars }, i) => {
     const path = `levels[${i}].stars`;
     if (i > 0 && stars <= levels[i - 1]!.stars) {
-      found.add(path, { code: 'level.order', zh: `星级从低到高排列，${id} 的星数应多于前一级`, en: `levels rise: ${id} needs more stars than the one before` });
+      found.add(path, {
+        code: 'level.order',
+        zh: `星级从低到高排列，${id} 的星数应多于前一级`,
+        en: `levels rise: ${id} needs more stars than the one before`,
+      });
     }
     if (stars > dimensions.length) {
       found.add(path, {
@@ -60,13 +72,19 @@ function checkLevels({ levels, dimensions }: Scheme, found: Findings): void {
 function checkDeciders({ levels, process }: Scheme, found: Findings): void {
   if (process.length === 0) return;
   levels.forEach(({ id }, i) => {
-    const deciding = process.flatMap(({ steps }) => steps).filter((step) => step.act === 'decide' && (step.levels?.includes(id) ?? true));
+    const deciding = process
+      .flatMap(({ steps }) => steps)
+      .filter((step) => step.act === 'decide' && (step.levels?.includes(id) ?? true));
     if (deciding.length === 1) return;
     const who = deciding.map((step) => step.id).join('、');
     found.add(`levels[${i}]`, {
       code: deciding.length ? 'level.decided-twice' : 'level.undecided',
-      zh: deciding.length ? `${id} 由几个步骤审定：${who}；只留一个` : `没有步骤审定 ${id}：在 process 里写一个 act: decide 且 levels 含 ${id} 的步骤`,
-      en: deciding.length ? `${id} is decided by several steps: ${who}; keep one` : `no step decides ${id}: write a step with act: decide whose levels include ${id}`,
+      zh: deciding.length
+        ? `${id} 由几个步骤审定：${who}；只留一个`
+        : `没有步骤审定 ${id}：在 process 里写一个 act: decide 且 levels 含 ${id} 的步骤`,
+      en: deciding.length
+        ? `${id} is decided by several steps: ${who}; keep one`
+        : `no step decides ${id}: write a step with act: decide whose levels include ${id}`,
     });
   });
 }
@@ -98,7 +116,11 @@ function checkReferences(scheme: Scheme, found: Findings): void {
     const declared = Object.hasOwn(scheme.parameters, id) ? scheme.parameters[id] : undefined;
     if (!declared) return one(path, id, Object.keys(scheme.parameters), '参数', 'parameter');
     if (types.includes(declared.type)) return;
-    const said: Said = { code: 'parameter.type', zh: `参数 ${id} 的类型是 ${declared.type}，这里要 ${types.join(' 或 ')}`, en: `parameter ${id} is ${declared.type}, ${types.join(' or ')} is needed here` };
+    const said: Said = {
+      code: 'parameter.type',
+      zh: `参数 ${id} 的类型是 ${declared.type}，这里要 ${types.join(' 或 ')}`,
+      en: `parameter ${id} is ${declared.type}, ${types.join(' or ')} is needed here`,
+    };
     found.add(path, said);
   };
 
@@ -133,10 +155,18 @@ function checkReferences(scheme: Scheme, found: Findings): void {
     kind(`ladder.rungs[${i}].failed.report`, rung.failed?.report);
   });
   scheme.duties.forEach((duty, i) => kind(`duties[${i}].each`, duty.each));
-  scheme.titles.forEach((title, i) => one(`titles[${i}].of`, title.of, kindsThat(scheme, 'titled'), '授予称号的单位类型（is: titled）', 'kind'));
+  scheme.titles.forEach((title, i) =>
+    one(`titles[${i}].of`, title.of, kindsThat(scheme, 'titled'), '授予称号的单位类型（is: titled）', 'kind'),
+  );
   scheme.effects.forEach((effect, i) => {
     const path = `effects[${i}]`;
-    one(`${path}.of`, effect.of, kindsThat(scheme, 'rated', 'titled', 'subject'), '奖惩对象的单位类型（is: rated、titled 或 subject）', 'kind');
+    one(
+      `${path}.of`,
+      effect.of,
+      kindsThat(scheme, 'rated', 'titled', 'subject'),
+      '奖惩对象的单位类型（is: rated、titled 或 subject）',
+      'kind',
+    );
     kind(`${path}.by`, effect.by);
     one(`${path}.document`, effect.document, documents, '文书', 'document');
     each(`${path}.in`, effect.in, honours, '评优推荐事项（honours）', 'honour');
@@ -147,21 +177,43 @@ function checkReferences(scheme: Scheme, found: Findings): void {
   });
   Object.entries(scheme.documents).forEach(([id, document]) => kind(`documents.${id}.by`, document.by));
   if (kindsThat(scheme, 'rated').length !== 1) {
-    found.add('kinds', { code: 'kind.rated', zh: '恰好一个单位类型写 is: rated（被评定的单位）', en: 'exactly one kind has is: rated (the units that get levels)' });
+    found.add('kinds', {
+      code: 'kind.rated',
+      zh: '恰好一个单位类型写 is: rated（被评定的单位）',
+      en: 'exactly one kind has is: rated (the units that get levels)',
+    });
   }
 }
 
-const kindsThat = ({ kinds }: Scheme, ...roles: readonly string[]): string[] => Object.keys(kinds).filter((id) => roles.includes(kinds[id]!.is));
+const kindsThat = ({ kinds }: Scheme, ...roles: readonly string[]): string[] =>
+  Object.keys(kinds).filter((id) => roles.includes(kinds[id]!.is));
 
-const NEEDED = { circular: ['by'], ratio: ['change', 'reading', 'base'], priority: ['in'], bar: ['in'], talk: ['by'], rectification: ['rung'], accountability: [] } as const;
+const NEEDED = {
+  circular: ['by'],
+  ratio: ['change', 'reading', 'base'],
+  priority: ['in'],
+  bar: ['in'],
+  talk: ['by'],
+  rectification: ['rung'],
+  accountability: [],
+} as const;
 
 function checkEffects({ effects, notice }: Scheme, found: Findings): void {
   effects.forEach((effect, i) => {
     for (const key of NEEDED[effect.action]) {
-      if (effect[key] === undefined) found.add(`effects[${i}]`, { code: 'key.missing', zh: `action: ${effect.action} 还要写 ${key}`, en: `action: ${effect.action} also needs ${key}` });
+      if (effect[key] === undefined)
+        found.add(`effects[${i}]`, {
+          code: 'key.missing',
+          zh: `action: ${effect.action} 还要写 ${key}`,
+          en: `action: ${effect.action} also needs ${key}`,
+        });
     }
     if (effect.when === undefined && notice?.complaint.fraud?.effect !== effect.id) {
-      found.add(`effects[${i}]`, { code: 'effect.never', zh: `${effect.id} 没有 when，也没有条款引用它：请写 when`, en: `${effect.id} has no when and no clause names it: add when` });
+      found.add(`effects[${i}]`, {
+        code: 'effect.never',
+        zh: `${effect.id} 没有 when，也没有条款引用它：请写 when`,
+        en: `${effect.id} has no when and no clause names it: add when`,
+      });
     }
   });
 }

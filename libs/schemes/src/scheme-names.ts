@@ -15,9 +15,42 @@ export interface SchemeNames {
 
 /** Words that no parameter, fact or level may take. */
 export const TAKEN_NAMES = [
-  'stars', 'vetoes', 'caps', 'titles', 'failed', 'level', 'aspects', 'unsolved', 'total', 'counts', 'size', 'count', 'atLeast', 'has',
-  'true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package',
-  'namespace', 'return', 'var', 'void', 'while', 'constructor',
+  'stars',
+  'vetoes',
+  'caps',
+  'titles',
+  'failed',
+  'level',
+  'aspects',
+  'unsolved',
+  'total',
+  'counts',
+  'size',
+  'count',
+  'atLeast',
+  'has',
+  'true',
+  'false',
+  'null',
+  'in',
+  'as',
+  'break',
+  'const',
+  'continue',
+  'else',
+  'for',
+  'function',
+  'if',
+  'import',
+  'let',
+  'loop',
+  'package',
+  'namespace',
+  'return',
+  'var',
+  'void',
+  'while',
+  'constructor',
 ];
 
 const TRUTH: Type = { is: 'boolean' };
@@ -102,4 +135,5 @@ function fieldSlots(fact: FactDefinition): ReadonlyMap<string, Slot> {
   return new Map(Object.entries(fact.fields ?? {}).map(([name, field], slot) => [name, { slot, type: factType(field) }]));
 }
 
-const valuesOf = ({ values }: { values?: object }): { values?: readonly string[] } => (values ? { values: Object.keys(values) } : {});
+const valuesOf = ({ values }: { values?: object }): { values?: readonly string[] } =>
+  values ? { values: Object.keys(values) } : {};

@@ -1,12 +1,58 @@
 import { isMap } from 'yaml';
 import {
-  ACTS, ADJUSTMENT_TIMES, CAP_PLACES, EFFECT_ACTIONS, FACT_TYPES, ITEM_KINDS, KIND_ROLES, PARAMETER_TYPES, PERIODS,
-  type AdjustmentRule, type Cap, type Condition, type Dimension, type Duty, type Effect, type FactDefinition, type FieldDefinition,
-  type IssuedDocument, type Ladder, type Level, type NoticeRule, type Parameter, type Rung, type Scheme, type Setting, type SourceDocument,
-  type Stage, type Step, type Task, type TaskItem, type Term, type Title, type UnitKind, type Veto, type WindowRule, type Words,
+  ACTS,
+  ADJUSTMENT_TIMES,
+  CAP_PLACES,
+  EFFECT_ACTIONS,
+  FACT_TYPES,
+  ITEM_KINDS,
+  KIND_ROLES,
+  PARAMETER_TYPES,
+  PERIODS,
+  type AdjustmentRule,
+  type Cap,
+  type Condition,
+  type Dimension,
+  type Duty,
+  type Effect,
+  type FactDefinition,
+  type FieldDefinition,
+  type IssuedDocument,
+  type Ladder,
+  type Level,
+  type NoticeRule,
+  type Parameter,
+  type Rung,
+  type Scheme,
+  type Setting,
+  type SourceDocument,
+  type Stage,
+  type Step,
+  type Task,
+  type TaskItem,
+  type Term,
+  type Title,
+  type UnitKind,
+  type Veto,
+  type WindowRule,
+  type Words,
 } from './scheme.ts';
 import {
-  anyValue, clauseId, day, integer, list, mapping, name, object, oneOf, optional, required, text, truth, yes, type Reader,
+  anyValue,
+  clauseId,
+  day,
+  integer,
+  list,
+  mapping,
+  name,
+  object,
+  oneOf,
+  optional,
+  required,
+  text,
+  truth,
+  yes,
+  type Reader,
 } from './shape.ts';
 
 /** The shape of a scheme file, key by key: what docs/schemes.md describes. Meaning is checked in scheme-meaning.ts. */
@@ -29,7 +75,13 @@ function setting<T>(read: Reader<T>): Reader<Setting<T>> {
 const either = <T>(read: Reader<T>) => optional(read) as ReturnType<typeof required<T>>;
 
 const term: Reader<Term> = (node, path, found) => {
-  const given = object<{ workdays?: number; months?: number; ask?: true; countStart?: Setting<boolean>; holiday?: 'stay' | 'next' }>({
+  const given = object<{
+    workdays?: number;
+    months?: number;
+    ask?: true;
+    countStart?: Setting<boolean>;
+    holiday?: 'stay' | 'next';
+  }>({
     workdays: optional(integer(1, 1_000)),
     months: optional(integer(1, 120)),
     ask: optional(yes),
@@ -49,7 +101,8 @@ const term: Reader<Term> = (node, path, found) => {
 const condition = object<Condition>({ ...named, when: optional(expression), expr: required(expression) });
 
 const parameter = object<Parameter>({
-  ...words, ...cited,
+  ...words,
+  ...cited,
   type: required(oneOf(...PARAMETER_TYPES)),
   places,
   values: optional(mapping(object<Words>(words))),
@@ -68,7 +121,8 @@ const field = object<FieldDefinition>({
 });
 
 const fact = object<FactDefinition>({
-  ...words, ...cited,
+  ...words,
+  ...cited,
   type: required(oneOf(...FACT_TYPES)),
   places,
   values: optional(mapping(object<Words>(words))),
@@ -102,7 +156,8 @@ const step = object<Step>({
 const stage = object<Stage>({ ...named, steps: required(list(step, 1)) });
 
 const notice = object<NoticeRule>({
-  id, ...cited,
+  id,
+  ...cited,
   levels: required(names),
   minimum: required(term),
   by: required(setting(name)),
@@ -157,7 +212,7 @@ const effect = object<Effect>({
 /** Reads the whole file. Lists and mappings that are left out come out empty. */
 export const schemeShape = object<Scheme>({
   format: required((node, path, found) => (integer(1, 1)(node, path, found) === 1 ? 1 : undefined)),
-  id: required(text(/^[a-z0-9]+(-[a-z0-9]+)*$/, '方案标识，如 city-organ-five-star', 'a scheme id such as city-organ-five-star')),
+  id: required(text(/^[a-z0-9]+(-[a-z0-9]+)*$/, '方案标识，如 model-units', 'a scheme id such as model-units')),
   version: required(integer(1, 1e6)),
   name: required(object<Words>(words)),
   sources: required(mapping(object<SourceDocument>({ document: required(text()), date: optional(day) }))),
@@ -169,7 +224,9 @@ export const schemeShape = object<Scheme>({
   facts: either(mapping(fact)),
   levels: required(list(object<Level>({ ...named, id: required(name), stars: required(integer(0, 100)) }), 1)),
   dimensions: required(list(dimension, 1)),
-  vetoes: either(list(object<Veto>({ ...named, id: required(name), when: required(expression), level: required(setting(name)) }))),
+  vetoes: either(
+    list(object<Veto>({ ...named, id: required(name), when: required(expression), level: required(setting(name)) })),
+  ),
   caps: either(
     list(
       object<Cap>({
@@ -183,9 +240,7 @@ export const schemeShape = object<Scheme>({
   ),
   process: either(list(stage)),
   notice: optional(notice),
-  adjustment: optional(
-    object({ down: required(adjustmentRule), up: required(adjustmentRule), ledger: required(name) }),
-  ),
+  adjustment: optional(object({ down: required(adjustmentRule), up: required(adjustmentRule), ledger: required(name) })),
   ladder: optional(
     object<Ladder>({
       categories: required(list(object<Ladder['categories'][number]>({ ...named, id: required(name) }))),

@@ -127,7 +127,15 @@ export interface Cap extends Words, Cited {
 }
 
 export const ACTS = [
-  'declare', 'propose', 'decide', 'recommend', 'spot-check', 'nominate', 'verify', 'notice', 'confirm',
+  'declare',
+  'propose',
+  'decide',
+  'recommend',
+  'spot-check',
+  'nominate',
+  'verify',
+  'notice',
+  'confirm',
 ] as const;
 export type Act = (typeof ACTS)[number];
 

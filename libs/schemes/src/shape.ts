@@ -33,8 +33,11 @@ export const text = (pattern = /\S/, zh = '文字', en = 'text'): Reader<string>
   scalar(zh, en, (value): value is string => typeof value === 'string' && value.length <= 2_000 && pattern.test(value));
 
 export const integer = (min: number, max: number): Reader<number> =>
-  scalar(`${min} 到 ${max} 的整数`, `a whole number from ${min} to ${max}`, (value): value is number =>
-    Number.isInteger(value) && (value as number) >= min && (value as number) <= max);
+  scalar(
+    `${min} 到 ${max} 的整数`,
+    `a whole number from ${min} to ${max}`,
+    (value): value is number => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+  );
 
 export const truth: Reader<boolean> = scalar('true 或 false', 'true or false', (value) => typeof value === 'boolean');
 export const yes: Reader<true> = scalar('true（不需要时删去此键）', 'true, or leave the key out', (value) => value === true);
@@ -43,18 +46,20 @@ export const yes: Reader<true> = scalar('true（不需要时删去此键）', 't
 export const anyValue: Reader<string | number | boolean | readonly string[]> = (node, path, found) =>
   isSeq(node)
     ? list(text(/^/))(node, path, found)
-    : scalar('一个值', 'a value', (value): value is string | number | boolean => ['string', 'number', 'boolean'].includes(typeof value))(
-        node,
-        path,
-        found,
-      );
+    : scalar('一个值', 'a value', (value): value is string | number | boolean =>
+        ['string', 'number', 'boolean'].includes(typeof value),
+      )(node, path, found);
 
 export const day = text(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '日期，如 2026-03-02', 'a day such as 2026-03-02');
 
 /** A name that expressions can use. */
 export const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
-export const name = text(NAME, '标识（字母开头，仅字母、数字、下划线）', 'an identifier (a letter, then letters, digits, underscores)');
-export const clauseId = text(/^[A-Za-z][A-Za-z0-9_.]*$/, '条款号，如 S1.a', 'a clause id such as S1.a');
+export const name = text(
+  NAME,
+  '标识（字母开头，仅字母、数字、下划线）',
+  'an identifier (a letter, then letters, digits, underscores)',
+);
+export const clauseId = text(/^[A-Za-z][A-Za-z0-9_.]*$/, '条款号，如 A1.b', 'a clause id such as A1.b');
 
 export function oneOf<const T extends string>(...values: readonly T[]): Reader<T> {
   return (node, path, found) => {
@@ -81,7 +86,12 @@ export function mapping<T>(read: Reader<T>): Reader<Readonly<Record<string, T>>>
     for (const pair of node.items as Pair<Node, Node | null>[]) {
       const key = keyOf(pair);
       const at = join(path, key);
-      if (!NAME.test(key)) found.addAt(pair.key.range?.[0] ?? 0, at, { code: 'name.wrong', zh: `标识只能用字母、数字、下划线：${key}`, en: `an identifier has letters, digits and underscores only: ${key}` });
+      if (!NAME.test(key))
+        found.addAt(pair.key.range?.[0] ?? 0, at, {
+          code: 'name.wrong',
+          zh: `标识只能用字母、数字、下划线：${key}`,
+          en: `an identifier has letters, digits and underscores only: ${key}`,
+        });
       out[key] = visit(pair.value, at, found, read, pair.key) as T;
     }
     return out;
@@ -91,7 +101,8 @@ export function mapping<T>(read: Reader<T>): Reader<Readonly<Record<string, T>>>
 /** A mapping with known keys: unknown and missing ones are problems. */
 export function object<T>(fields: Fields<T>): Reader<T> {
   return (node, path, found) => {
-    if (!isMap(node)) return wrong(path, found, `映射（${Object.keys(fields).join('、')}）`, `a mapping of ${Object.keys(fields).join(', ')}`);
+    if (!isMap(node))
+      return wrong(path, found, `映射（${Object.keys(fields).join('、')}）`, `a mapping of ${Object.keys(fields).join(', ')}`);
     const known = fields as Record<string, Field<unknown>>;
     const out: Record<string, unknown> = {};
     for (const pair of node.items as Pair<Node, Node | null>[]) {
@@ -101,7 +112,8 @@ export function object<T>(fields: Fields<T>): Reader<T> {
       else found.addAt(pair.key.range?.[0] ?? 0, join(path, key), unknown('key.unknown', '键', 'key', key, Object.keys(known)));
     }
     for (const [key, field] of Object.entries(known)) {
-      if (field.needed && !node.has(key)) found.add(path, { code: 'key.missing', zh: `缺少 ${key}：请补上`, en: `${key} is missing: add it` });
+      if (field.needed && !node.has(key))
+        found.add(path, { code: 'key.missing', zh: `缺少 ${key}：请补上`, en: `${key} is missing: add it` });
     }
     return out as T;
   };

@@ -21,7 +21,11 @@ export function titlesOf(scheme: Scheme, levels: readonly string[], parameters: 
 }
 
 /** The row of a population: counts by level, titles granted. A title may rest on those before it. */
-export function populate(scheme: Scheme, levels: readonly string[], parameters: ParameterValues): { frame: Frame; titles: TitleResult[] } {
+export function populate(
+  scheme: Scheme,
+  levels: readonly string[],
+  parameters: ParameterValues,
+): { frame: Frame; titles: TitleResult[] } {
   const names = compiled(scheme).names.population;
   const frame = frameOf(scheme, names, parameters);
   const counts = countLevels(scheme, levels);
@@ -34,7 +38,14 @@ export function populate(scheme: Scheme, levels: readonly string[], parameters: 
     put(frame, names, `titles.${title.id}`, granted);
     const expression = children.map(({ clause }) => clause).join(' && ');
     const explanation: Explanation = {
-      clause: title.id, kind: 'title', ...words(title), source: citation(title), expression, facts: { total: levels.length, ...counts }, verdict: granted, children,
+      clause: title.id,
+      kind: 'title',
+      ...words(title),
+      source: citation(title),
+      expression,
+      facts: { total: levels.length, ...counts },
+      verdict: granted,
+      children,
     };
     return { title: title.id, of: title.of, ...words(title), granted, explanation };
   });
@@ -45,7 +56,8 @@ export function populate(scheme: Scheme, levels: readonly string[], parameters: 
 export function countLevels(scheme: Scheme, levels: readonly string[]): Record<string, number> {
   const counts = Object.fromEntries(scheme.levels.map(({ id }) => [id, 0]));
   for (const level of levels) {
-    if (!Object.hasOwn(counts, level)) throw new Refusal('invalid', 'level.unknown', { level, known: Object.keys(counts) }, 'levels');
+    if (!Object.hasOwn(counts, level))
+      throw new Refusal('invalid', 'level.unknown', { level, known: Object.keys(counts) }, 'levels');
     counts[level]! += 1;
   }
   return counts;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import { SetMetadata, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Schema } from 'mongoose';
 import { from, lastValueFrom, type Observable } from 'rxjs';
@@ -17,12 +18,17 @@ interface Answered {
 const schema = new Schema({ _id: String, digest: String, status: Number, body: Schema.Types.Mixed, at: Date });
 schema.index({ at: 1 }, { expireAfterSeconds: 7 * 24 * 3_600 }); // a client may come back for a week
 
+const CONFIDENTIAL = 'xingchuang:confidential';
+/** A route whose request or answer carries a secret: nothing of it is kept for a repeated key, it simply runs again. */
+export const Confidential = () => SetMetadata(CONFIDENTIAL, true);
+
 /**
  * A command with an `Idempotency-Key` runs inside one transaction together with the note of its answer: however often it is
  * sent, and wherever a process dies, there is one effect and every sender gets the same answer.
  */
 export class IdempotencyInterceptor implements NestInterceptor {
   readonly #answers: ReadonlyMap<string, Collection<Answered>>;
+  readonly #reflector = new Reflector();
 
   constructor(readonly databases: ReadonlyMap<string, Database>) {
     this.#answers = new Map([...databases].map(([name, database]) => [name, database.model<Answered>('answers', schema)]));
@@ -35,7 +41,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const service = /^\/api\/([a-z]+)\//.exec(request.url)?.[1] ?? '';
     const database = this.databases.get(service);
     const isCommand = request.method !== 'GET' && (request.headers['content-type'] ?? 'application/json').startsWith('application/json');
-    if (typeof key !== 'string' || !database || !isCommand) return next.handle();
+    const isConfidential = this.#reflector.get<boolean | undefined>(CONFIDENTIAL, context.getHandler()) === true;
+    if (typeof key !== 'string' || !database || !isCommand || isConfidential) return next.handle();
     if (!/^[\x21-\x7e]{8,200}$/.test(key)) throw new Refusal('invalid', 'idempotency.bad-key', {}, 'Idempotency-Key');
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return from(this.#once(database, this.#answers.get(service)!, `${request.actor.personId}:${key}`, request, reply, next));

@@ -4,6 +4,7 @@ export * from './campaign-directory.ts';
 export * from './clock.ts';
 export * from './config.ts';
 export * from './database.ts';
+export { Confidential } from './idempotency-interceptor.ts';
 export * from './ids.ts';
 export * from './input-pipe.ts';
 export * from './openapi.ts';

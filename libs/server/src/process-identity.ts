@@ -9,7 +9,8 @@ export interface ProcessIdentity {
   readonly since: string;
 }
 
-export const self = (): ProcessIdentity => ({ pid: process.pid, since: ask(process.pid, 'lstart') });
+export const identityOf = (pid: number): ProcessIdentity => ({ pid, since: ask(pid, 'lstart') });
+export const self = (): ProcessIdentity => identityOf(process.pid);
 export const isRunning = ({ pid, since }: ProcessIdentity): boolean => isAlive(pid) && ask(pid, 'lstart') === since;
 
 /** The command line of a process; empty where it is gone. */

@@ -125,7 +125,7 @@ async function createApp(services: readonly Service[], platform: Platform, inbox
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'], abortOnError: false });
   await app.register(cookie);
   // Files arrive as raw streams: nothing parses them, the route reads the request itself.
-  app.getHttpAdapter().getInstance().addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null, undefined));
+  app.getHttpAdapter().getInstance().addContentTypeParser(['application/octet-stream', 'text/csv'], (_request, _payload, done) => done(null, undefined));
   app.useGlobalFilters(new ProblemFilter(platform.log));
   app.useGlobalPipes(new InputPipe());
   app.useGlobalGuards(new AccessGuard(platform.tokens));

@@ -71,9 +71,14 @@ export class UnitDirectory {
 
   /** The body of a kind that governs a unit: it sits at a node of the unit's path; the nearest wins. */
   async bodyOver(unit: KnownUnit, kind: string): Promise<KnownUnit> {
-    const bodies = await this.#units.list({ kind, jurisdictionId: { $in: [...unit.path] }, closedOn: '' });
-    const nearest = bodies.sort((a, b) => unit.path.indexOf(b.jurisdictionId) - unit.path.indexOf(a.jurisdictionId))[0];
+    const nearest = await this.findBodyOver(unit, kind);
     if (!nearest) throw new Refusal('missing', 'body.missing', { kind, unit: unit.code });
     return nearest;
+  }
+
+  /** The same, undefined where there is none. */
+  async findBodyOver(unit: KnownUnit, kind: string): Promise<KnownUnit | undefined> {
+    const bodies = await this.#units.list({ kind, jurisdictionId: { $in: [...unit.path] }, closedOn: '' });
+    return bodies.sort((a, b) => unit.path.indexOf(b.jurisdictionId) - unit.path.indexOf(a.jurisdictionId))[0];
   }
 }

@@ -1,1 +1,6 @@
-export {};
+export * from './client.ts';
+export * from './process.ts';
+export { closeRun, openRun, tempFolder } from './run-folder.ts';
+export * from './servers.ts';
+export * from './service.ts';
+export * from './trust.ts';

@@ -1,1 +1,4 @@
-export {};
+import type { Service } from '@xingchuang/server';
+import { EvidenceModule } from './module.ts';
+
+export const evidence: Service = { name: 'evidence', module: EvidenceModule };

@@ -1,5 +1,5 @@
-import { MM, RED, type Colour, type Mark } from './page-marks.ts';
-import { frame, polyline } from './shape-marks.ts';
+import { MM, RED, type Colour, type Mark, type PathMark } from './page-marks.ts';
+import { frame, polylines, type Point } from './shape-marks.ts';
 
 export const GOLD: Colour = [0.76, 0.58, 0.24];
 
@@ -11,13 +11,13 @@ export function certificateBorder(width: number, height: number): Mark[] {
   const inner = OUTER + BAND;
   return [
     frame(OUTER, OUTER, width - 2 * OUTER, height - 2 * OUTER, 2.4, RED),
-    ...meanders(width, height),
+    meanders(width, height),
     frame(inner, inner, width - 2 * inner, height - 2 * inner, 0.8, RED),
   ];
 }
 
 /** Square spirals side by side along the middle of the band; their pitch divides both sides of the page exactly. */
-function meanders(width: number, height: number): Mark[] {
+function meanders(width: number, height: number): PathMark {
   const middle = OUTER + BAND / 2;
   const across = evenly(middle, width - middle, BAND * 0.78);
   const down = evenly(middle, height - middle, BAND * 0.78);
@@ -25,7 +25,11 @@ function meanders(width: number, height: number): Mark[] {
     ...across.flatMap((x) => [[x, middle] as const, [x, height - middle] as const]),
     ...down.slice(1, -1).flatMap((y) => [[middle, y] as const, [width - middle, y] as const]),
   ];
-  return places.map(([x, y]) => spiral(x, y, BAND * 0.27));
+  return polylines(
+    places.map(([x, y]) => spiral(x, y, BAND * 0.27)),
+    0.8,
+    GOLD,
+  );
 }
 
 function evenly(from: number, to: number, about: number): number[] {
@@ -33,20 +37,16 @@ function evenly(from: number, to: number, about: number): number[] {
   return Array.from({ length: count + 1 }, (_, index) => from + ((to - from) * index) / count);
 }
 
-function spiral(x: number, y: number, half: number): Mark {
+function spiral(x: number, y: number, half: number): Point[] {
   const step = (2 * half) / 3;
-  return polyline(
-    [
-      [x - half, y + half],
-      [x - half, y - half],
-      [x + half, y - half],
-      [x + half, y + half],
-      [x - half + step, y + half],
-      [x - half + step, y - half + step],
-      [x + half - step, y - half + step],
-      [x + half - step, y + half - step],
-    ],
-    0.8,
-    GOLD,
-  );
+  return [
+    [x - half, y + half],
+    [x - half, y - half],
+    [x + half, y - half],
+    [x + half, y + half],
+    [x - half + step, y + half],
+    [x - half + step, y - half + step],
+    [x + half - step, y - half + step],
+    [x + half - step, y + half - step],
+  ];
 }

@@ -64,7 +64,7 @@ describe('every character of the unit name is visible', () => {
   });
 
   test('a name of 200 characters stays on the page', async () => {
-    const unitName = '龙'.repeat(200);
+    const unitName = '龙𬭎'.repeat(100);
     const draft = await compose('certificate', { ...certificate, unitName });
     expect(
       nameMarks(draft)
@@ -73,7 +73,7 @@ describe('every character of the unit name is visible', () => {
     ).toBe(unitName);
     for (const mark of nameMarks(draft)) {
       expect(mark.x).toBeGreaterThan(20 * MM);
-      expect(mark.x + mark.text.length * mark.size).toBeLessThan(277 * MM);
+      expect(mark.x + [...mark.text].length * mark.size).toBeLessThan(277 * MM);
       expect(mark.y).toBeLessThan(94 * MM);
     }
   });
@@ -112,6 +112,14 @@ describe('what no font has', () => {
     await expect(render('certificate', { ...certificate, [field]: value })).rejects.toMatchObject({
       kind: 'invalid',
       code: 'pdf.data-invalid',
+    });
+  });
+
+  test.each(['plaque', 'toString', ''])('template %j is unknown', async (name) => {
+    await expect(render(name, certificate)).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'pdf.template-unknown',
+      field: 'template',
     });
   });
 

@@ -27,12 +27,12 @@ const SEAL_COLOUR: Colour = [0.9, 0.62, 0.6];
 /** A certificate of honour: one A4 page, landscape. */
 export const CertificateData = z.strictObject({
   createdAt: instant,
-  heading: filledLine(12).default('荣誉证书'),
+  heading: filledLine(10).default('荣誉证书'),
   unitName: filledLine(),
-  programme: filledLine(),
+  programme: filledLine(120),
   levelName: filledLine(40),
   stars: z.int().min(0).max(10),
-  decidedBy: filledLine(120),
+  decidedBy: filledLine(80),
   issuedOn: day,
   number: filledLine(60),
   verifyUrl: address,
@@ -95,7 +95,7 @@ function stars(count: number, y: number): Mark[] {
 }
 
 function signature(data: CertificateData, shaper: Shaper): Mark[] {
-  const by = fitted(data.decidedBy, 'song', 'decidedBy', shaper, { sizes: [17, 15, 13, 11], height: 14 * MM, width: 92 * MM });
+  const by = fitted(data.decidedBy, 'song', 'decidedBy', shaper, { sizes: [17, 15, 13, 11, 9], height: 14 * MM, width: 92 * MM });
   const date = fitted(chineseDay(data.issuedOn), 'song', 'issuedOn', shaper, { sizes: [17], height: 9 * MM });
   const seal = shaper.shape('印章位置', 'song', 'label');
   return [

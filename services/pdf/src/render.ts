@@ -27,19 +27,29 @@ const TEMPLATES = {
 export type TemplateName = keyof typeof TEMPLATES;
 
 /**
- * Turns data into a finished PDF/A-2u. The same data gives the same bytes. Refuses data that does not fit the template
- * (`pdf.data-invalid`) and characters that no font has (`pdf.glyph-missing`); it never prints a blank.
+ * Turns data into a finished PDF/A-2u. The same data gives the same bytes. Refuses an unknown template
+ * (`pdf.template-unknown`), data that does not fit it (`pdf.data-invalid`) and characters that no font has
+ * (`pdf.glyph-missing`); it never prints a blank.
  */
-export async function render(name: TemplateName, data: unknown): Promise<Uint8Array> {
+export async function render(name: string, data: unknown): Promise<Uint8Array> {
   return writePdf(await compose(name, data), await fonts());
 }
 
 /** Everything but the writing: where each mark stands on each page. */
-export async function compose(name: TemplateName, data: unknown): Promise<Draft> {
+export async function compose(name: string, data: unknown): Promise<Draft> {
   const shaper = new Shaper(await fonts());
-  const draft = TEMPLATES[name].draft(data, shaper);
+  const draft = templateOf(name).draft(data, shaper);
   shaper.refuseMissing();
   return draft;
+}
+
+function templateOf(name: string) {
+  if (isTemplate(name)) return TEMPLATES[name];
+  throw new Refusal('invalid', 'pdf.template-unknown', { template: name, known: Object.keys(TEMPLATES) }, 'template');
+}
+
+function isTemplate(name: string): name is TemplateName {
+  return Object.hasOwn(TEMPLATES, name);
 }
 
 function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {

@@ -5,14 +5,16 @@ const ARM = 0.5523;
 // Distance of the inner corners of a regular five-pointed star from its centre.
 const INNER = 0.381966;
 
+export type Point = readonly [number, number];
+
 /** A five-pointed star standing on two points; `radius` reaches its outer corners. */
 export function star(x: number, y: number, radius: number, fill: Colour): PathMark {
-  const corners = Array.from({ length: 10 }, (_, corner): readonly [number, number] => {
+  const corners = Array.from({ length: 10 }, (_, corner): Point => {
     const angle = (Math.PI * corner) / 5 - Math.PI / 2;
     const reach = corner % 2 === 0 ? radius : radius * INNER;
     return [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
   });
-  return { kind: 'path', fill, steps: polygon(corners) };
+  return { kind: 'path', fill, steps: [...through(corners), ['Z']] };
 }
 
 /** A circle of dashes, such as the place kept free for a seal. */
@@ -59,10 +61,11 @@ export function area(x: number, y: number, width: number, height: number, fill: 
   return { kind: 'path', fill, steps: [['R', x, y, width, height]] };
 }
 
-export function polyline(points: readonly (readonly [number, number])[], width: number, colour: Colour): PathMark {
-  return { kind: 'path', stroke: { colour, width }, steps: polygon(points).slice(0, -1) };
+/** Open lines through these points, all one path: one stroke is cheaper than two hundred. */
+export function polylines(lines: readonly (readonly Point[])[], width: number, colour: Colour): PathMark {
+  return { kind: 'path', stroke: { colour, width }, steps: lines.flatMap(through) };
 }
 
-function polygon(points: readonly (readonly [number, number])[]): Step[] {
-  return [...points.map(([x, y], index): Step => [index === 0 ? 'M' : 'L', x, y]), ['Z']];
+function through(points: readonly Point[]): Step[] {
+  return points.map(([x, y], index) => [index === 0 ? 'M' : 'L', x, y]);
 }

@@ -76,9 +76,9 @@ function widest(asked: readonly number[], room: number): number {
   return Infinity;
 }
 
-/** A row too high for any page comes apart line by line; all others stay whole. */
+/** A row too high for a page under the highest header comes apart line by line; all others stay whole. */
 function pieces(row: readonly Cell[], setting: Setting): Cell[][] {
-  const most = Math.floor((18 * PITCH) / (setting.size * 1.35));
+  const most = Math.floor((14 * PITCH) / (setting.size * 1.35));
   const highest = Math.max(...row.map(({ lines }) => lines.length), 1);
   return Array.from({ length: Math.ceil(highest / most) }, (_, part) =>
     row.map(({ lines, align }) => ({ align, lines: lines.slice(part * most, (part + 1) * most) })),

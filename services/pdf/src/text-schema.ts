@@ -6,12 +6,12 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 // QR version 8 at level M: the largest symbol whose modules stay above half a millimetre at the printed size.
 const LONGEST_ADDRESS = 150;
 
-/** One run of text without line ends or invisible characters; printed as it is, whatever it looks like. */
+/** One run of text, at most so many characters, without line ends or invisible characters; printed as it is, whatever it looks like. */
 export const line = (longest = 200) =>
   z
     .string()
     .overwrite(standardText)
-    .max(longest)
+    .refine((text) => [...text].length <= longest, `at most ${longest} characters`)
     .refine((text) => !INVISIBLE.test(text), 'no line ends, tabs or invisible characters');
 
 export const filledLine = (longest = 200) => line(longest).refine((text) => text.trim() !== '', 'not blank');

@@ -121,7 +121,7 @@ export type DecisionView = z.infer<typeof DecisionView>;
 
 const FactValues = z.record(Word, z.unknown());
 const Refs = z.record(Word, z.array(z.string().max(100)).max(1_000));
-/** A dry run. `superior` names the larger unit of a unit, over which titles are given; without it all belong to one. */
+/** A dry run: the units count as all those of one larger unit. */
 export const DecideTry = z.strictObject({
   window: z.strictObject({ from: DayText, to: DayText }).optional(),
   parameters: Parameters.optional(),
@@ -136,18 +136,31 @@ export type DecideTry = z.infer<typeof DecideTry>;
 /** How many of the units reach a level or more: `6 / 10 = 60 %`, percent cut to two places. */
 export const ShareView = z.object({ level: LevelName, exactly: z.int(), atLeast: z.int(), total: z.int(), percent: z.string() });
 export type ShareView = z.infer<typeof ShareView>;
-export const TitleView = z.object({ id: z.string(), name: Named, holds: z.boolean(), explanation: ExplanationView });
+export const TitleView = Named.extend({ title: z.string(), of: z.string(), granted: z.boolean(), explanation: ExplanationView });
 export type TitleView = z.infer<typeof TitleView>;
-/** A reward or penalty as the scheme words it, with what it comes to where it can be reckoned. */
-export const EffectView = z.object({ unit: z.string(), effect: z.string(), name: Named, action: z.string(), source: z.string(), details: z.record(z.string(), z.unknown()) });
-export type EffectView = z.infer<typeof EffectView>;
+/** A reward or penalty that takes place; `unit` is empty for those of the larger unit. */
+export const TriedEffectView = Named.extend({
+  unit: z.string(),
+  id: z.string(),
+  of: z.string(),
+  action: z.string(),
+  source: z.string(),
+  expression: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+  by: z.string().optional(),
+  document: z.string().optional(),
+  in: z.array(z.string()).optional(),
+  rung: z.string().optional(),
+  ratio: z.object({ change: z.number(), reading: z.string(), base: z.string().nullable(), result: z.string().nullable() }).optional(),
+});
+export type TriedEffectView = z.infer<typeof TriedEffectView>;
 export const DecideTryView = z.object({
   scheme: z.string(),
   version: z.int(),
   units: z.array(DecisionView.extend({ text: z.string() })),
   shares: z.array(ShareView),
   titles: z.array(TitleView),
-  effects: z.array(EffectView),
+  effects: z.array(TriedEffectView),
 });
 export type DecideTryView = z.infer<typeof DecideTryView>;
 

@@ -135,7 +135,7 @@ export const VerificationView = z.object({
 });
 export type VerificationView = z.infer<typeof VerificationView>;
 
-export const EffectView = z.object({
+export const LedgerEffectView = z.object({
   campaignId: Id,
   unitId: Id,
   unitName: z.string(),
@@ -150,15 +150,15 @@ export const EffectView = z.object({
   in: z.array(z.string()),
   ratio: z.object({ change: z.number(), reading: z.string(), base: z.string().nullable(), result: z.string().nullable() }).nullable(),
 });
-export type EffectView = z.infer<typeof EffectView>;
+export type LedgerEffectView = z.infer<typeof LedgerEffectView>;
 /** `unitId` is a rated unit, or a larger one for what follows from all levels under it. */
 export const EffectQuery = z.strictObject({ campaignId: Id, unitId: Id.optional() });
 export type EffectQuery = z.infer<typeof EffectQuery>;
-export const TitleView = z.object({ id: z.string(), zh: z.string(), source: z.string(), granted: z.boolean(), explanation: z.unknown() });
+export const GrantedTitleView = z.object({ id: z.string(), zh: z.string(), source: z.string(), granted: z.boolean(), explanation: z.unknown() });
 export const EffectList = z.object({
-  items: z.array(EffectView),
+  items: z.array(LedgerEffectView),
   /** Titles of the larger units and how many rated units reached which level. */
-  titles: z.array(z.object({ unitId: Id, unitName: z.string(), total: z.int(), levels: z.record(z.string(), z.int()), titles: z.array(TitleView) })),
+  titles: z.array(z.object({ unitId: Id, unitName: z.string(), total: z.int(), levels: z.record(z.string(), z.int()), titles: z.array(GrantedTitleView) })),
 });
 export type EffectList = z.infer<typeof EffectList>;
 

@@ -1,3 +1,27 @@
 import type { Words } from '../words.ts';
 
-export const publicityWords: Readonly<Record<string, Words>> = {};
+export const publicityWords: Readonly<Record<string, Words>> = {
+  'candidate.missing': { zh: '该单位在这次评定中没有已审定的等级', en: 'No level of this unit was decided in this campaign' },
+  'candidate.wrong-state': { zh: '该单位目前不能进行此操作', en: 'The candidate is not in a state that allows this' },
+  'notice.missing': { zh: '没有这份公示', en: 'There is no such notice' },
+  'notice.none': { zh: '评定办法没有规定公示', en: 'The scheme has no public notice' },
+  'notice.other-publisher': { zh: '公示应由{by}发布（{source}）', en: 'The notice is published by another body: {by} ({source})' },
+  'notice.too-short': { zh: '公示期不少于{least}个工作日（{source}）', en: 'A notice runs for at least {least} working days ({source})' },
+  'notice.not-needed': { zh: '{level}无须公示', en: 'Level {level} needs no notice' },
+  'notice.over': { zh: '公示期已于{lastDay}结束，不再受理对公示的反映', en: 'The notice ended on {lastDay}; complaints on it are no longer taken' },
+  'notice.no-such-candidate': { zh: '该单位不在这份公示中', en: 'The notice does not show this unit' },
+  'notice.running': { zh: '公示期至{lastDay}，期满之后才能确认', en: 'The notice runs until {lastDay}; it can be confirmed after that day' },
+  'notice.confirmed-before': { zh: '公示已于{confirmedOn}确认', en: 'The notice was confirmed on {confirmedOn}' },
+  'notice.complaint-open': { zh: '还有{open}件反映未办结，不能确认', en: '{open} complaint(s) are still open' },
+  'complaint.missing': { zh: '没有找到这件反映，请核对回执码', en: 'No such complaint; check the receipt code' },
+  'complaint.handled-before': { zh: '这件反映已于{handledOn}办结', en: 'The complaint was closed on {handledOn}' },
+  'award.missing': { zh: '没有这个证书', en: 'There is no such award' },
+  'award.not-due': { zh: '公示未确认或资格已取消，不能授予', en: 'No award before the notice is confirmed, nor after a disqualification' },
+  'award.revoked-before': { zh: '已于{since}撤销', en: 'Revoked on {since}' },
+  'certificate.being-made': { zh: '证书正在制作，请稍候', en: 'The certificate is being made' },
+  'document.being-made': { zh: '文件正在制作，请稍候', en: 'The document is being made' },
+  'bulletin.missing': { zh: '没有这份通报', en: 'There is no such bulletin' },
+  'bulletin.frozen': { zh: '通报{number}已签发，不能再改', en: 'Bulletin {number} is issued and never changes' },
+  'bulletin.nothing-settled': { zh: '还没有已定级的单位，无可通报', en: 'Nothing is settled yet' },
+  'campaign.missing': { zh: '没有这次评定活动', en: 'There is no such campaign' },
+};

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { SchemePublishedSchema, type DecideTry, type DecideTryView, type SchemeDetail, type SchemeView } from '@xingchuang/contracts';
+import { SchemePublishedSchema, type DecideTry } from '@xingchuang/contracts';
 import { Refusal } from '@xingchuang/rules';
 import { checkScheme, decide, effectsOf, explain, parseFacts, parseScheme, titlesOf, type Problem, type Scheme } from '@xingchuang/schemes';
 import { CLOCK, DATABASE, type Clock, type Database } from '@xingchuang/server';
@@ -36,26 +36,24 @@ export class SchemeService implements OnModuleInit {
     const { id: schemeId, version } = parseScheme(text);
     const digest = sha256(text);
     const id = `${schemeId}@${version}`;
-    const isNew = await this.database.transaction(async () => {
+    await this.database.transaction(async () => {
       const known = await this.schemes.find(id);
       if (known && known.digest !== digest) {
         throw new Error(`${file}: ${id} 已发布过且内容不同，请改用新的 version / was published with other content, give the file a new version`);
       }
-      if (known) return false;
+      if (known) return;
       await this.schemes.insert({ id, schemeId, version, digest, text, publishedAt: this.clock.now().toISOString() });
       await this.database.emit(SchemePublishedSchema, schemeId, { schemeId, version, text });
-      return true;
     });
-    if (!isNew) return;
   }
 
-  async list(): Promise<SchemeView[]> {
+  async list() {
     return (await this.schemes.list()).map((published) => this.#view(published));
   }
 
-  async detail(schemeId: string, version: number | undefined): Promise<SchemeDetail> {
+  async detail(schemeId: string, version: number | undefined) {
     const published = await this.#published(schemeId, version);
-    return { ...this.#view(published), text: published.text, catalogue: this.#parse(published) as SchemeDetail['catalogue'] };
+    return { ...this.#view(published), text: published.text, catalogue: this.#parse(published) };
   }
 
   /** A version of a scheme, by default the newest; refuses one that was never published. */
@@ -68,7 +66,7 @@ export class SchemeService implements OnModuleInit {
   }
 
   /** Facts in, decisions out, nothing kept: all units as if they belonged to one larger unit. */
-  async try(schemeId: string, { version, ...file }: DecideTry): Promise<DecideTryView> {
+  async try(schemeId: string, { version, ...file }: DecideTry) {
     const scheme = await this.get(schemeId, version);
     const facts = parseFacts(scheme, file);
     const { parameters = {} } = facts;
@@ -81,14 +79,14 @@ export class SchemeService implements OnModuleInit {
     return {
       scheme: scheme.id,
       version: scheme.version,
-      units: decisions.map((decision) => ({ ...decision, text: explain(scheme, decision) })) as unknown as DecideTryView['units'],
+      units: decisions.map((decision) => ({ ...decision, text: explain(scheme, decision) })),
       shares: sharesOf(scheme, levels),
-      titles: titlesOf(scheme, levels, parameters) as unknown as DecideTryView['titles'],
-      effects: effects as unknown as DecideTryView['effects'],
+      titles: titlesOf(scheme, levels, parameters),
+      effects,
     };
   }
 
-  #view(published: PublishedScheme): SchemeView {
+  #view(published: PublishedScheme) {
     const { schemeId: id, version, digest, publishedAt } = published;
     return { id, version, digest, publishedAt, name: this.#parse(published).name };
   }

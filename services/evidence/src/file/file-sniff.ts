@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { fileTypeFromFile } from 'file-type';
 import sharp from 'sharp';
 import { Refusal } from '@xingchuang/rules';
-import { FILE_TYPES, hasThumbnail, refuseType } from './file-type-rule.ts';
+import { FILE_TYPES, hasThumbnail, MOST_PIXELS, refuseType } from './file-type-rule.ts';
 import { textType } from './text-type.ts';
 import { bytesAt, hasZipBehind } from './zip-directory.ts';
 import { zipType } from './zip-type.ts';
@@ -11,8 +11,6 @@ const ALLOWED = new Set(FILE_TYPES.map(({ mediaType }) => mediaType));
 /** A page or script within the bytes at which programs look when they guess; camera metadata is XML too, hence not every tag. */
 const HIDDEN_PAGE = /<(html|script|svg|iframe|!doctype\s+html)[\s>]/i;
 const LOOKED_AT = 64 * 1024;
-/** Larger than any camera's picture; what is larger is made to exhaust memory. */
-const MOST_PIXELS = 300_000_000;
 
 /** The media type of a file by its bytes alone. Refuses what evidence may not be, what is two things at once, and what is broken. */
 export async function sniff(path: string, size: number): Promise<string> {

@@ -46,3 +46,5 @@ export function agreedType(found: string, name: string): string {
 export const isPicture = (mediaType: string): boolean => mediaType.startsWith('image/');
 /** Whether a thumbnail can be made: our decoder reads the free formats, not HEIC. */
 export const hasThumbnail = (mediaType: string): boolean => isPicture(mediaType) && mediaType !== 'image/heic';
+/** Larger than any camera's picture; what is larger is made to exhaust memory. */
+export const MOST_PIXELS = 300_000_000;

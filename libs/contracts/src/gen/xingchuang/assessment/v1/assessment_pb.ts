@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/assessment/v1/assessment.proto.
  */
 export const file_xingchuang_assessment_v1_assessment: GenFile = /*@__PURE__*/
-  fileDesc("Cil4aW5nY2h1YW5nL2Fzc2Vzc21lbnQvdjEvYXNzZXNzbWVudC5wcm90bxIYeGluZ2NodWFuZy5hc3Nlc3NtZW50LnYxIkMKD1NjaGVtZVB1Ymxpc2hlZBIRCglzY2hlbWVfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoBRIMCgR0ZXh0GAMgASgJIrEBCg5DYW1wYWlnbk9wZW5lZBITCgtjYW1wYWlnbl9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRIRCglzY2hlbWVfaWQYAyABKAkSFgoOc2NoZW1lX3ZlcnNpb24YBCABKAUSEwoLd2luZG93X2Zyb20YBSABKAkSEQoJd2luZG93X3RvGAYgASgJEg8KB3VuaXRfaWQYByABKAkSFwoPcGFyYW1ldGVyc19qc29uGAggASgJIp8BCgxMZXZlbERlY2lkZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRINCgVsZXZlbBgDIAEoCRISCgpkZWNpZGVkX2J5GAQgASgJEhIKCmRlY2lkZWRfb24YBSABKAkSFAoMbmVlZHNfbm90aWNlGAYgASgIEg4KBnZldG9lcxgHIAMoCRIMCgRjYXBzGAggAygJIrEBCgxMZXZlbFNldHRsZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRINCgVsZXZlbBgDIAEoCRISCgpzZXR0bGVkX29uGAQgASgJEg8KB2JlY2F1c2UYBSABKAkSDgoGdmV0b2VzGAYgAygJEgwKBGNhcHMYByADKAkSGgoSZXhwbGFuYXRpb25fZGlnZXN0GAggASgJEg0KBXN0YXJzGAkgAygJInIKDExldmVsTG93ZXJlZBITCgtjYW1wYWlnbl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBGZyb20YAyABKAkSCgoCdG8YBCABKAkSEgoKbG93ZXJlZF9vbhgFIAEoCRIOCgZjbGF1c2UYBiABKAliBnByb3RvMw");
+  fileDesc("Cil4aW5nY2h1YW5nL2Fzc2Vzc21lbnQvdjEvYXNzZXNzbWVudC5wcm90bxIYeGluZ2NodWFuZy5hc3Nlc3NtZW50LnYxIkMKD1NjaGVtZVB1Ymxpc2hlZBIRCglzY2hlbWVfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoBRIMCgR0ZXh0GAMgASgJIrEBCg5DYW1wYWlnbk9wZW5lZBITCgtjYW1wYWlnbl9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRIRCglzY2hlbWVfaWQYAyABKAkSFgoOc2NoZW1lX3ZlcnNpb24YBCABKAUSEwoLd2luZG93X2Zyb20YBSABKAkSEQoJd2luZG93X3RvGAYgASgJEg8KB3VuaXRfaWQYByABKAkSFwoPcGFyYW1ldGVyc19qc29uGAggASgJIp8BCgxMZXZlbERlY2lkZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRINCgVsZXZlbBgDIAEoCRISCgpkZWNpZGVkX2J5GAQgASgJEhIKCmRlY2lkZWRfb24YBSABKAkSFAoMbmVlZHNfbm90aWNlGAYgASgIEg4KBnZldG9lcxgHIAMoCRIMCgRjYXBzGAggAygJIrEBCgxMZXZlbFNldHRsZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRINCgVsZXZlbBgDIAEoCRISCgpzZXR0bGVkX29uGAQgASgJEg8KB2JlY2F1c2UYBSABKAkSDgoGdmV0b2VzGAYgAygJEgwKBGNhcHMYByADKAkSGgoSZXhwbGFuYXRpb25fZGlnZXN0GAggASgJEg0KBXN0YXJzGAkgAygJIoEBCgxMZXZlbExvd2VyZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRIMCgRmcm9tGAMgASgJEgoKAnRvGAQgASgJEhIKCmxvd2VyZWRfb24YBSABKAkSDgoGY2xhdXNlGAYgASgJEg0KBXN0YXJzGAcgAygJYgZwcm90bzM");
 
 /**
  * A version of a scheme came into force; services read their part of it (duties, ladder, notice, effects).
@@ -306,11 +306,18 @@ export type LevelLowered = Message<"xingchuang.assessment.v1.LevelLowered"> & {
   loweredOn: string;
 
   /**
-   * Clause that failed.
+   * Rule of the scheme by which it was lowered.
    *
    * @generated from field: string clause = 6;
    */
   clause: string;
+
+  /**
+   * Dimensions still won, ids of the scheme.
+   *
+   * @generated from field: repeated string stars = 7;
+   */
+  stars: string[];
 };
 
 /**

@@ -1,0 +1,33 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Actor } from '@xingchuang/rules';
+import { DATABASE, type Database } from '@xingchuang/server';
+import { reachable } from '../scope.ts';
+import { linked, type LinkAct } from '../task/task-link-rule.ts';
+import { TaskLinkStore, type TaskLink } from '../task/task-link-store.ts';
+import { TaskService } from '../task/task-service.ts';
+import { FileStore, type EvidenceFile } from './file-store.ts';
+
+/** Which tasks a file is evidence for. */
+@Injectable()
+export class FileTaskService {
+  constructor(
+    @Inject(DATABASE) readonly database: Database,
+    @Inject(FileStore) readonly files: FileStore,
+    @Inject(TaskService) readonly tasks: TaskService,
+    @Inject(TaskLinkStore) readonly links: TaskLinkStore,
+  ) {}
+
+  async change(act: LinkAct, id: string, task: string, by: Actor): Promise<EvidenceFile> {
+    const was = reachable(await this.files.find(id), by, 'file.upload');
+    if (act === 'link') await this.tasks.check([task], () => 'task');
+    const next = { ...was, tasks: linked(act, was.tasks, task) };
+    return this.database.transaction(async () => {
+      await this.links.note(act, id, [task], by);
+      return this.files.save(next);
+    });
+  }
+
+  async log(id: string, by: Actor): Promise<TaskLink[]> {
+    return this.links.log(reachable(await this.files.find(id), by, 'file.read').id);
+  }
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { Spool } from '@xingchuang/blobs';
+import { operations, PLATFORM, plumbing, readConfig, type Platform } from '@xingchuang/server';
+import { EVIDENCE_CONFIG, EvidenceConfig } from './config.ts';
+import { DutyController } from './duty/duty-controller.ts';
+import { DutyService } from './duty/duty-service.ts';
+import { FileController } from './file/file-controller.ts';
+import { FileService } from './file/file-service.ts';
+import { FileStore } from './file/file-store.ts';
+import { FileTaskService } from './file/file-task-service.ts';
+import { Handlers } from './handlers.ts';
+import { PeopleDirectory } from './record/people-directory.ts';
+import { RECORD_TYPES, RecordCatalogue } from './record/record-catalogue.ts';
+import { RecordController } from './record/record-controller.ts';
+import { RecordService } from './record/record-service.ts';
+import { RecordStore } from './record/record-store.ts';
+import { TaskLinkStore } from './task/task-link-store.ts';
+import { TaskService } from './task/task-service.ts';
+
+@Module({
+  controllers: [...operations('evidence'), FileController, RecordController, DutyController, Handlers],
+  providers: [
+    ...plumbing('evidence'),
+    { provide: EVIDENCE_CONFIG, useFactory: () => readConfig(EvidenceConfig) },
+    { provide: Spool, useFactory: ({ config }: Platform) => Spool.open(join(config.DATA_DIR, 'evidence', 'incoming')), inject: [PLATFORM] },
+    { provide: RecordCatalogue, useFactory: () => new RecordCatalogue(RECORD_TYPES) },
+    FileStore, FileService, FileTaskService, PeopleDirectory, RecordStore, RecordService, TaskLinkStore, TaskService, DutyService,
+  ],
+})
+export class EvidenceModule {}
