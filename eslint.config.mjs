@@ -3,7 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const may = (from, ...to) => ({ sourceTag: `type:${from}`, onlyDependOnLibsWithTags: to.map((t) => `type:${t}`) });
-const tests = ['**/*.test.ts', '**/*.contract.ts', 'libs/testkit/**', 'e2e/**', 'bench/**'];
+const tests = ['**/*.test.ts', '**/*.contract.ts', '**/*.fixture.ts', 'libs/testkit/**', 'e2e/**', 'bench/**'];
 
 export default tseslint.config(
   { ignores: ['**/node_modules', '**/dist', '**/gen', '.nx', 'out', 'data', 'coverage'] },

@@ -57,7 +57,7 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
       blobs = subject.blobs;
     });
     beforeEach(() => subject.setToday('2026-11-20'));
-    const put = (bytes: Uint8Array): Promise<Blob> => blobs.put(inChunks(bytes));
+    const put = (bytes: Uint8Array): Promise<Blob> => blobs.put(inChunks(bytes, Math.max(7, bytes.length >> 5)));
 
     describe.each([
       ['nothing', () => ({})],
@@ -69,7 +69,7 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
         const bytes = fresh(size);
         const blob = { sha256: sha256Of(bytes), size };
         expect(await blobs.put(inChunks(bytes, 65_536), declare(bytes))).toEqual(blob);
-        expect(await bytesOf(await blobs.get(blob.sha256))).toEqual(bytes);
+        expect(bytes.equals(await bytesOf(await blobs.get(blob.sha256)))).toBe(true);
         expect(await blobs.find(blob.sha256)).toEqual(blob);
       });
 
@@ -86,7 +86,7 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
         const kept = await subject.countKept();
         const all = await Promise.all(Array.from({ length: 8 }, () => blobs.put(inChunks(bytes, 10_000), declare(bytes))));
         expect(new Set(all.map((blob) => blob.sha256))).toEqual(new Set([sha256Of(bytes)]));
-        expect(await bytesOf(await blobs.get(sha256Of(bytes)))).toEqual(bytes);
+        expect(bytes.equals(await bytesOf(await blobs.get(sha256Of(bytes))))).toBe(true);
         expect(await subject.countKept()).toBe(kept + 1);
       });
 
@@ -278,7 +278,7 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
         if ((chunks += 1) % 100 === 0) look();
       }
       expect(size).toBe(blob.size);
-      expect(most).toBeLessThan(16 * 1024 * 1024);
+      expect(most).toBeLessThan(24 * 1024 * 1024);
     });
   });
 }

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { Message } from './bus.ts';
-import { aMessage, busContract, pause, until } from './bus.contract.ts';
+import { busContract } from './bus.contract.ts';
+import { aMessage, pause, until } from './bus-fixtures.contract.ts';
 import type { BusFault } from './bus-fault.ts';
 import { localBus, type LocalBusOptions } from './bus-local.ts';
 import { decodeLine, encodeLine } from './journal-line.ts';
@@ -82,7 +83,7 @@ test.each([1, 5, 40])(
   },
 );
 
-test('rubbish behind the last line, also zeros of a power cut, is dropped', async () => {
+test('rubbish behind the last line, also zeros of a power cut, hides nothing that comes later', async () => {
   const dir = await aDir();
   const bus = await localBus({ dir });
   const message = aMessage();

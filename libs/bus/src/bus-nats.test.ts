@@ -7,8 +7,10 @@ import { connect, type NatsConnection } from '@nats-io/transport-node';
 import { freePort, realNats, startNats } from '@xingchuang/testkit/servers';
 import { find } from '../../../scripts/servers.mjs';
 import type { Bus, Message } from './bus.ts';
-import { aMessage, busContract, pause, until } from './bus.contract.ts';
-import { checkServer, natsBus, type NatsBusOptions } from './bus-nats.ts';
+import { busContract } from './bus.contract.ts';
+import { aMessage, pause, until } from './bus-fixtures.contract.ts';
+import { natsBus, type NatsBusOptions } from './bus-nats.ts';
+import { checkServer } from './nats-connection.ts';
 
 const TYPES = ['xingchuang.registry.v1.UnitChanged'];
 const MIB = 1024 * 1024;

@@ -14,44 +14,21 @@ import {
   RetentionPolicy,
   StorageType,
 } from '@nats-io/jetstream';
-import {
-  type Authenticator,
-  connect,
-  credsAuthenticator,
-  errors,
-  headers,
-  type Msg,
-  type MsgHdrs,
-  nanos,
-  type NatsConnection,
-  nuid,
-  tokenAuthenticator,
-  usernamePasswordAuthenticator,
-} from '@nats-io/transport-node';
+import { errors, headers, type Msg, type MsgHdrs, nanos, type NatsConnection, nuid } from '@nats-io/transport-node';
 import { Refusal } from '@xingchuang/rules';
 import type { Answer, Bus, Consume, Message } from './bus.ts';
 import { AnswerFailed, type OnFault, pauseAfter, refusalOf, refusalText } from './bus-fault.ts';
 import { checkConsumer, checkMessage, checkName, checkSize } from './bus-limits.ts';
+import { checkServer, connected, type NatsConnectionOptions } from './nats-connection.ts';
 
-export type NatsCredentials =
-  | { readonly user: string; readonly password: string }
-  | { readonly token: string }
-  /** Content of a `.creds` file. */
-  | { readonly creds: Uint8Array };
-
-export interface NatsBusOptions {
-  readonly servers: string | string[];
+export interface NatsBusOptions extends NatsConnectionOptions {
   /** Begins every stream, subject and queue group: several systems may share one server. */
   readonly prefix?: string;
-  readonly credentials?: NatsCredentials;
   /** Most bytes of the stream; when it is full and nothing is done with, publishing is refused. */
   readonly maxBytes?: number;
   readonly replicas?: number;
   /** After this long without a sign of life from a handler's process the server delivers again. */
   readonly ackWaitMs?: number;
-  /** How long the first connection may take. Later ones are tried for ever. */
-  readonly connectWithinMs?: number;
-  readonly onFault?: OnFault;
 }
 
 const MIB = 1024 * 1024;
@@ -71,41 +48,6 @@ export async function natsBus(options: NatsBusOptions): Promise<Bus> {
     await connection.close();
     throw error;
   }
-}
-
-/** Throws words for the operator when the server would break a promise: before 2.12.3 a damaged file could delete a stream. */
-export function checkServer(version: string, maxPayload: number): void {
-  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
-  if (!(major * 1e6 + minor * 1e3 + patch >= 2_012_003))
-    throw new Error(`nats-server ${version} is too old: 2.12.3 or newer is needed.`);
-  if (maxPayload < MIB) throw new Error(`nats-server has max_payload ${maxPayload}: at least ${MIB} is needed.`);
-}
-
-async function connected({ servers, credentials, connectWithinMs = 60_000, onFault }: NatsBusOptions): Promise<NatsConnection> {
-  const authenticator = credentials && authenticatorOf(credentials);
-  for (const until = Date.now() + connectWithinMs; ;) {
-    try {
-      return await connect({
-        servers,
-        ...(authenticator ? { authenticator } : {}),
-        timeout: 5_000,
-        maxReconnectAttempts: -1,
-        reconnectTimeWait: 250,
-        ignoreAuthErrorAbort: true, // rotated credentials: the old ones may be refused for a while
-      });
-    } catch (error) {
-      onFault?.({ doing: 'connect', error });
-      if (error instanceof errors.AuthorizationError || Date.now() > until) throw error;
-      await sleep(500);
-    }
-  }
-}
-
-function authenticatorOf(credentials: NatsCredentials): Authenticator {
-  if ('creds' in credentials) return credsAuthenticator(credentials.creds);
-  return 'token' in credentials
-    ? tokenAuthenticator(credentials.token)
-    : usernamePasswordAuthenticator(credentials.user, credentials.password);
 }
 
 class NatsBus implements Bus {
@@ -137,7 +79,7 @@ class NatsBus implements Bus {
     void this.#watch();
   }
 
-  /** Creates the stream or brings it to our limits. Nothing is ever discarded to make room: a full stream refuses. */
+  /** Creates the stream or brings it to our limits. Nothing that a consumer still needs is discarded: a full stream refuses. */
   async prepareStream(): Promise<void> {
     const limits = {
       subjects: [`${this.#prefix}.told.>`],
@@ -303,7 +245,12 @@ class NatsBus implements Bus {
           if (!(await this.#findFilter(name))) await this.#prepareConsumer(name, types);
         }
         const consumer = await this.#js.consumers.get(this.#stream, name);
-        const pull = await consumer.consume({ max_messages: 1, expires: 10_000, abort_on_missing_resource: true });
+        const pull = await consumer.consume({
+          max_messages: 1,
+          expires: 10_000,
+          idle_heartbeat: 2_000,
+          abort_on_missing_resource: true,
+        });
         this.#pulls.add(pull);
         if (this.#stop.signal.aborted) pull.stop();
         try {

@@ -78,17 +78,14 @@ export class Inbox {
     return this.#parked.list();
   }
 
-  /** Handles a parked message again; it leaves the list with its effect. Throws what the handler throws, and stays then. */
+  /** Handles a parked message again; it leaves the list after its effect. Throws what the handler throws, and stays then. */
   async replayParked(id: string): Promise<void> {
     const parked = await this.#getParked(id);
     const effect = this.#effect;
     if (!effect) throw new Error(`The consumer ${this.consumerName} is not running here.`);
     try {
-      await this.once(parked.message, async (session) => {
-        await effect(parked.message, session);
-        await this.#parked.remove(id, session);
-      });
-      await this.#transaction((session) => this.#parked.remove(id, session)); // where it had taken effect before
+      await this.once(parked.message, (session) => effect(parked.message, session));
+      await this.#transaction((session) => this.#parked.remove(id, session)); // a kill before this leaves it for a replay that does nothing
     } catch (error) {
       await this.#parked.save({ ...parked, reason: reasonOf(error), attempts: parked.attempts + 1 });
       throw error;

@@ -60,7 +60,7 @@ export class Journal {
     for (const name of names) segments.push({ start: Number(name.slice(0, 16)), file: await open(join(dir, name), 'r+') });
     if (segments.length === 0) segments.push(await begin(dir, 0));
     const last = segments.at(-1)!;
-    return new Journal(dir, epoch, limits, segments, last.start + (await dropTornTail(last.file)));
+    return new Journal(dir, epoch, limits, segments, last.start + (await endOfLines(last.file)));
   }
 
   get start(): number {
@@ -159,17 +159,9 @@ async function begin(dir: string, start: number): Promise<Segment> {
   return segment;
 }
 
-/** Cuts off what a kill left half written behind the last whole line, and says how long the file is now. */
-async function dropTornTail(file: FileHandle): Promise<number> {
-  const bytes = await readAt(file, 0, (await file.stat()).size);
-  let length = bytes.lastIndexOf(LINE_FEED) + 1;
-  while (length > 0) {
-    const before = length < 2 ? 0 : bytes.lastIndexOf(LINE_FEED, length - 2) + 1;
-    if (decodeLine(bytes.toString('utf8', before, length - 1))) break;
-    length = before;
-  }
-  if (length < bytes.length) await file.truncate(length);
-  return length;
+/** Where the last whole line ends; what a kill left half written behind it is overwritten by the next. */
+async function endOfLines(file: FileHandle): Promise<number> {
+  return (await readAt(file, 0, (await file.stat()).size)).lastIndexOf(LINE_FEED) + 1;
 }
 
 function parse(bytes: Buffer, from: number): { entries: Entry[]; damaged: number } {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { mongo } from 'mongoose';
 import { Refusal } from '@xingchuang/rules';
 import { realMongo } from '@xingchuang/testkit/servers';
-import { aMessage, pause, until } from './bus.contract.ts';
+import { aMessage, pause, until } from './bus-fixtures.contract.ts';
 import type { Bus, Message } from './bus.ts';
 import { localBus } from './bus-local.ts';
 import { Inbox, Outbox, Relay } from './mongo.ts';
@@ -126,6 +126,25 @@ describe('outbox and relay', () => {
       relay.nudge();
       await until(() => got.length === number + 1);
     }
+  });
+
+  test('a nudge that comes while a pass runs is not forgotten', async () => {
+    const [outbox, bus] = [await anOutbox(), await openBus()];
+    const got = await collect(bus);
+    const [first, second] = [aMessage(), aMessage()];
+    const relay = relayOf(
+      outbox,
+      gate(bus, async (message) => {
+        await bus.publish(message);
+        if (message.id !== first.id) return;
+        await add(outbox, second);
+        relay.nudge();
+      }),
+      60_000,
+    );
+    await add(outbox, first);
+    await relay.start();
+    await until(() => got.length === 2);
   });
 
   test('keep the order of a key against ids and clocks that say otherwise', async () => {

@@ -61,6 +61,7 @@ const table = {
   'level.return': { reviewer: 'subtree', decider: 'subtree' },
   'level.adjust': { decider: 'subtree' },
   'title.read': { ...officials, auditor: 'any' },
+  'spot-check.read': { ...officials, auditor: 'any' },
   // publicity
   'notice.publish': { publicist: 'subtree' },
   'notice.confirm': { publicist: 'subtree' },

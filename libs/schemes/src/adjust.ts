@@ -85,15 +85,24 @@ export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): A
 
 /** Decides again over the known facts and the event; the window reaches up to the day of the event. */
 function decideAfter(scheme: Scheme, known: UnitFacts, file: FactsFile, { on, facts }: AdjustmentEvent): Decision {
-  const merged = { ...known.facts };
-  for (const [name, value] of Object.entries(facts)) {
-    const before = merged[name];
-    merged[name] = Array.isArray(before) && Array.isArray(value) ? [...(before as unknown[]), ...(value as unknown[])] : value;
-  }
   const { window, parameters = {} } = file;
   const longer = window && { from: window.from, to: on > window.to ? on : window.to };
   return decide(
     scheme,
-    parseFacts(scheme, { ...(longer ? { window: longer } : {}), parameters, units: [{ ...known, facts: merged }] }),
+    parseFacts(scheme, {
+      ...(longer ? { window: longer } : {}),
+      parameters,
+      units: [{ ...known, facts: factsAfter(known.facts, facts) }],
+    }),
   )[0]!;
+}
+
+/** The facts after an event: its records are added to those known, its other values replace them. */
+export function factsAfter(known: UnitFacts['facts'], event: AdjustmentEvent['facts']): UnitFacts['facts'] {
+  const after = { ...known };
+  for (const [name, value] of Object.entries(event)) {
+    const before = after[name];
+    after[name] = Array.isArray(before) && Array.isArray(value) ? [...(before as unknown[]), ...(value as unknown[])] : value;
+  }
+  return after;
 }

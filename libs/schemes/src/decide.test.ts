@@ -126,6 +126,14 @@ describe('boundaries', () => {
     expect(one(problem, { veto_catalogue: ['重大安全事故'] })).toMatchObject({ level: 'none', vetoes: ['V4'] });
   });
 
+  test('a cap on declaring alone does not bound the level', () => {
+    const declaring = parseWith(organText(), 'on: [declaring, level]', 'on: [declaring]');
+    expect(decide(declaring, parseFacts(declaring, factsOf([branch('B', review(7, 81))])))[0]).toMatchObject({
+      level: 'three',
+      caps: ['V1'],
+    });
+  });
+
   test('a changed condition of star two changes the result', () => {
     const strict = parseWith(organText(), 'provincial_rank <= 6', 'provincial_rank <= 5');
     expect(decide(strict, parseFacts(strict, factsOf([branch('B', { provincial_rank: 6 })])))[0]!.level).toBe('three');

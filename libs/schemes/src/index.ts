@@ -13,7 +13,7 @@ export { needsNotice, noticeRule, type SettledNotice, type SettledTerm, settleTe
 export { countLevels, type TitleResult, titlesOf } from './title.ts';
 export { type AppliedEffect, type EffectBasis, effectNamed, effectsOf, type RatioChange } from './effects.ts';
 export { type LadderFacts, type LadderProblem, type LadderStanding, ladderStanding, type RungTaken } from './ladder.ts';
-export { adjust, type AdjustmentEvent, type AdjustmentFacts, type AdjustmentResult } from './adjust.ts';
+export { adjust, type AdjustmentEvent, type AdjustmentFacts, type AdjustmentResult, factsAfter } from './adjust.ts';
 export {
   duties,
   type DutyFacts,

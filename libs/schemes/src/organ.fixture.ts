@@ -1,4 +1,3 @@
-/* eslint-disable no-restricted-imports -- a fixture of tests reads the scheme file; no rule imports it */
 import { readFileSync } from 'node:fs';
 import { parseScheme, type Scheme } from './index.ts';
 

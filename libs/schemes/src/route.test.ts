@@ -103,6 +103,11 @@ describe('declaring', () => {
     expect(declarationLimit(scheme, facts).atMost).toBe(atMost);
   });
 
+  test('a cap on the level alone does not bar from declaring', () => {
+    const level = parseScheme(organText().replace('on: [declaring, level]', 'on: [level]'));
+    expect(declarationLimit(level, about(7)).atMost).toBe('five');
+  });
+
   test('facts of the wrong type are refused with their field', () => {
     const facts = { section_reviews: [{ on: '2025-11-20', section: '登记科', rank_from_bottom: 'seventh', score: 81 }] };
     expect(() => declarable(scheme, { unit: 'B08', window, facts }, 'two')).toThrow('facts.section_reviews[0].rank_from_bottom');

@@ -19,7 +19,8 @@ export const eventsFor =
   (consumer: string) =>
   (schema: DescMessage): MethodDecorator =>
     // Nest would check the handler's parameter against the pattern's type, which a name does not carry
-    EventPattern(schema.typeName, { consumer, schema } satisfies EventExtras) as MethodDecorator;
+    // and chains handlers of one pattern: the consumer in it keeps two services of one process apart
+    EventPattern(`${consumer}:${schema.typeName}`, { consumer, schema } satisfies EventExtras) as MethodDecorator;
 
 /** `@Answers('pdf.render', RequestSchema, ReplySchema)`: answers a question of another service. */
 export const Answers = (subject: string, request: DescMessage, reply: DescMessage): MethodDecorator =>
@@ -46,37 +47,28 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
 
   async #connect(): Promise<void> {
     const consumers = new Map<string, Map<string, (message: Message) => Promise<void>>>();
-    for (const [pattern, first] of this.messageHandlers) {
-      for (let handler: MessageHandler | undefined = first; handler; handler = handler.next as MessageHandler | undefined) {
-        if (handler.isEventHandler) {
-          const { consumer, schema } = handler.extras as EventExtras;
-          const types = consumers.get(consumer) ?? new Map<string, (message: Message) => Promise<void>>();
-          const run = handler;
-          types.set(pattern, (message) => this.#run(run, fromBinary(schema, message.body), message.correlation));
-          consumers.set(consumer, types);
-        } else {
-          const { request, reply } = handler.extras as RequestExtras;
-          const run = handler;
-          await this.bus.answer(pattern, async (body) => toBinary(reply, (await this.#run(run, fromBinary(request, body), '')) as never));
-        }
+    for (const [pattern, handler] of this.messageHandlers) {
+      if (handler.isEventHandler) {
+        const { consumer, schema } = handler.extras as EventExtras;
+        const types = consumers.get(consumer) ?? new Map<string, (message: Message) => Promise<void>>();
+        types.set(schema.typeName, (message) => this.#run(handler, fromBinary(schema, message.body), message.correlation));
+        consumers.set(consumer, types);
+      } else {
+        const { request, reply } = handler.extras as RequestExtras;
+        await this.bus.answer(pattern, (body) => this.#clean(async () => toBinary(reply, (await this.#run(handler, fromBinary(request, body), '')) as never)));
       }
     }
     for (const [consumer, types] of consumers) {
-      await this.bus.consume(
-        consumer,
-        [...types.keys()],
-        this.onceOnly(consumer, async (message) => types.get(message.type)!(message)),
-      );
+      const consume = this.onceOnly(consumer, async (message) => types.get(message.type)!(message));
+      await this.bus.consume(consumer, [...types.keys()], (message, attempt) => this.#clean(() => consume(message, attempt)));
     }
   }
 
   #run<T>(handler: MessageHandler, data: unknown, id: string): Promise<T> {
-    return this.#clean(() =>
-      withCorrelation(id, async () => {
-        const result: unknown = await handler(data, undefined as never);
-        return (isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result) as T;
-      }),
-    );
+    return withCorrelation(id, async () => {
+      const result: unknown = await handler(data, undefined as never);
+      return (isObservable(result) ? await lastValueFrom(result, { defaultValue: undefined }) : result) as T;
+    });
   }
 
   close(): void {}

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import mongoose from 'mongoose';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- it runs before anything is installed too, so it belongs to no project
 import { find } from '../../../scripts/servers.mjs';
 import { commandOf, endProcess, isRunning, self, type ProcessIdentity } from './process-identity.ts';
 
@@ -41,9 +43,13 @@ export async function startEmbeddedMongo({ dataDir, port, say = () => undefined 
   const dir = resolve(dataDir);
   const binary = await find('mongod', { say });
   await mkdir(join(dir, 'db'), { recursive: true, mode: 0o700 });
-  const note = await claim(dir, port);
+  const before = await claim(dir);
   await endOrphan(dir, say);
-  const server = new Server(binary, dir, await freePort(note.port), say);
+  const server = new Server(binary, dir, port ?? (await freePort(before.port)), say);
+  if (server.port !== before.port) {
+    await writeNote(dir, { owner: self() }); // killed half-way, the next start knows no port and does this again
+    await server.readdress();
+  }
   await writeNote(dir, { port: server.port, owner: self() });
   await server.start();
   return {
@@ -74,18 +80,40 @@ class Server {
   }
 
   async start(): Promise<void> {
+    const ended = await this.#run(['--replSet', SET], (client) => becomePrimary(client, this.#address));
+    void ended.how.then((how) => this.#revive(how));
+  }
+
+  /**
+   * Gives an existing replica set the port of today. Done as a standalone: as a member it would first look for itself at the
+   * old port, and wait for whoever is there now.
+   */
+  async readdress(): Promise<void> {
+    if (!existsSync(join(this.dir, 'db', 'WiredTiger'))) return;
+    await this.#run([], async (client) => {
+      await client.db('local').collection('system.replset').updateOne({}, { $set: { 'members.0.host': this.#address } });
+    });
+    await endProcess(this.pid);
+  }
+
+  get #address(): string {
+    return `127.0.0.1:${this.port}`;
+  }
+
+  /** Runs mongod until `ready` is done with it; what comes after is told by `how`. */
+  async #run(mode: string[], ready: (client: mongoose.mongo.MongoClient) => Promise<void>): Promise<{ how: Promise<string> }> {
     await rename(join(this.dir, 'mongod.log'), join(this.dir, 'mongod.old.log')).catch(() => undefined); // one old log is enough
-    const child = spawn(this.binary, argumentsFor(this.dir, this.port), { stdio: 'ignore', detached: true }); // Ctrl-C is for us: we say when it stops
+    const child = spawn(this.binary, [...argumentsFor(this.dir, this.port), ...mode], { stdio: 'ignore', detached: true }); // Ctrl-C is for us: we say when it stops
     this.#child = child;
     child.unref();
-    const ended = once(child, 'exit').then(([code, signal]) => `ended with ${code ?? signal}`, String);
+    const how = once(child, 'exit').then(([code, signal]) => `ended with ${code ?? signal}`, String);
     try {
-      await Promise.race([becomePrimary(this.port), ended.then((how) => Promise.reject(new Error(how)))]);
+      await Promise.race([whenListening(child, this.port, ready), how.then((how) => Promise.reject(new Error(how)))]);
     } catch (error) {
-      if (this.#child.pid !== undefined) await endProcess(this.#child.pid);
+      if (child.pid !== undefined) await endProcess(child.pid);
       throw new Error(`mongod (${this.binary}) did not start on ${this.dir}: ${(error as Error).message}${await lastWords(this.dir)}`, { cause: error });
     }
-    void ended.then((how) => this.#revive(how));
+    return { how };
   }
 
   async stop(): Promise<void> {
@@ -104,49 +132,45 @@ class Server {
 function argumentsFor(dir: string, port: number): string[] {
   return [
     ...['--dbpath', join(dir, 'db'), '--logpath', join(dir, 'mongod.log'), '--bind_ip', '127.0.0.1', '--port', String(port)],
-    ...['--replSet', SET, '--oplogSize', '256', '--wiredTigerCacheSizeGB', '0.25', '--nounixsocket', '--quiet'],
+    ...['--oplogSize', '256', '--wiredTigerCacheSizeGB', '0.25', '--nounixsocket', '--quiet'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     // A member steps down and waits 15 s for others to take over; there are no others.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=0'],
   ];
 }
 
-/** Waits for the port, makes the replica set where there is none, gives it the address of today, and waits until it takes writes. */
-async function becomePrimary(port: number): Promise<void> {
-  const end = Date.now() + START_MS;
-  while (!(await isListening(port))) {
+async function whenListening(child: ChildProcess, port: number, work: (client: mongoose.mongo.MongoClient) => Promise<void>): Promise<void> {
+  for (const end = Date.now() + START_MS; !(await isListening(port)); await wait(20)) {
+    if (child.exitCode !== null || child.signalCode !== null) return; // the caller knows
     if (Date.now() > end) throw new Error('it does not listen');
-    await wait(20);
   }
   const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, { serverSelectionTimeoutMS: START_MS });
+  child.once('exit', () => void client.close()); // nobody will answer
   try {
-    const admin = client.db('admin');
-    const member = { _id: 0, host: `127.0.0.1:${port}` };
-    const has = await client.db('local').collection('system.replset').findOne({}, { readPreference: 'secondaryPreferred' });
-    if (!has) await admin.command({ replSetInitiate: { _id: SET, members: [member] } });
-    else if (has['members'][0].host !== member.host) {
-      const config = { ...has, version: has['version'] + 1, members: [{ ...has['members'][0], ...member }] };
-      await admin.command({ replSetReconfig: config, force: true }, { readPreference: 'secondaryPreferred' });
-    }
-    while (!(await admin.command({ hello: 1 })).isWritablePrimary) {
-      if (Date.now() > end) throw new Error('it does not become primary');
-      await wait(20);
-    }
+    await work(client);
   } finally {
     await client.close();
   }
 }
 
+/** Makes the replica set where there is none yet, and waits until it takes writes. */
+async function becomePrimary(client: mongoose.mongo.MongoClient, address: string): Promise<void> {
+  const admin = client.db('admin');
+  const config = await client.db('local').collection('system.replset').findOne({}, { readPreference: 'secondaryPreferred' });
+  if (!config) await admin.command({ replSetInitiate: { _id: SET, members: [{ _id: 0, host: address }] } });
+  for (const end = Date.now() + START_MS; !(await admin.command({ hello: 1 })).isWritablePrimary; await wait(20)) {
+    if (Date.now() > end) throw new Error('it does not become primary');
+  }
+}
+
 /** Refuses a folder that a living process has; two of them would take turns in ending each other's mongod. */
-async function claim(dir: string, port: number | undefined): Promise<Note> {
+async function claim(dir: string): Promise<Note> {
   const note = await readNote(dir);
   if (note.owner && note.owner.pid !== process.pid && isRunning(note.owner)) {
     throw new Error(`${dir} is in use by process ${note.owner.pid}; stop it first, or choose another data folder`);
   }
-  const kept = port ?? note.port;
-  const claimed = { ...(kept === undefined ? {} : { port: kept }), owner: self() };
-  await writeNote(dir, claimed);
-  return claimed;
+  await writeNote(dir, { ...note, owner: self() });
+  return note;
 }
 
 /** mongod writes its number into mongod.lock and empties it when it ends well. */

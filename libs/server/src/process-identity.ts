@@ -24,9 +24,10 @@ export async function endProcess(pid: number, withinMs = 20_000): Promise<void> 
   while (isAlive(pid)) await wait(20);
 }
 
-/** A zombie has ended: nobody has collected it yet, that is all. */
+/** A zombie has ended, though nobody has collected it yet; but while it has other threads they still hold its ports and files. */
 function isAlive(pid: number): boolean {
-  return signal(pid, 0) && stat(pid)?.[0] !== 'Z';
+  const [state, threads] = [stat(pid)?.[0], Number(stat(pid)?.[17])];
+  return signal(pid, 0) && !(state === 'Z' && threads <= 1);
 }
 
 function signal(pid: number, which: NodeJS.Signals | 0): boolean {

@@ -121,7 +121,7 @@ async function createApp(services: readonly Service[], platform: Platform, inbox
     exports: [PLATFORM, INBOXES],
   };
   const root: DynamicModule = { module: Application, imports: [surroundings, ...services.map((service) => service.module)] };
-  const adapter = new FastifyAdapter({ genReqId: (request: { headers: Record<string, unknown> }) => String(request.headers['x-correlation-id'] ?? newId()), bodyLimit: 2 * 1024 * 1024 });
+  const adapter = new FastifyAdapter({ genReqId: (request: { headers: Record<string, unknown> }) => String(request.headers['x-correlation-id'] ?? newId()), bodyLimit: 2 * 1024 * 1024, forceCloseConnections: true });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'], abortOnError: false });
   await app.register(cookie);
   // Files arrive as raw streams: nothing parses them, the route reads the request itself.

@@ -4,3 +4,4 @@ export { closeRun, openRun, tempFolder } from './run-folder.ts';
 export * from './servers.ts';
 export * from './service.ts';
 export * from './trust.ts';
+export * from './news.ts';

@@ -14,7 +14,7 @@ export class Handlers {
   @Answers('pdf.render', RenderRequestSchema, RenderReplySchema)
   async render(@Payload() { template, dataJson }: RenderRequest) {
     try {
-      return create(RenderReplySchema, { pdf: await render(template as never, JSON.parse(dataJson) as never) });
+      return create(RenderReplySchema, { pdf: await render(template, JSON.parse(dataJson)) });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return create(RenderReplySchema, { refusalJson: JSON.stringify(problemOf(error)) });

@@ -49,7 +49,7 @@ export class EffectService {
     const larger = await this.#titled(scheme, campaignId, settled, units);
     const titles = larger.map(({ unit, levels }) => ({
       unitId: unit.id, unitName: unit.name, total: levels.length, levels: countLevels(scheme, levels),
-      titles: titlesOf(scheme, levels, settings(unit)).map((title) => ({ id: title.id, zh: title.zh, source: title.source, granted: title.granted, explanation: title.explanation })),
+      titles: titlesOf(scheme, levels, settings(unit)).map((title) => ({ id: title.title, zh: title.zh, source: title.explanation.source, granted: title.granted, explanation: title.explanation })),
     }));
     for (const { unit, levels } of larger) items.push(...effectsOf(scheme, { levels }, settings(unit)).map(row(unit, '')));
     return { items, titles };

@@ -390,6 +390,7 @@ export const AdjustmentView = z.object({
   on: DayText,
   clause: z.string(),
   failed: z.array(z.string()),
+  lost: z.array(z.string()),
   reason: z.string(),
   at: z.iso.datetime(),
   by: ActorView,

@@ -92,6 +92,10 @@ export type UnitQuery = z.output<typeof UnitQuery>;
 export const UnitPage = page(UnitView);
 export type UnitPage = z.infer<typeof UnitPage>;
 
+/** The unit as it was on that day; as it is now when absent. */
+export const UnitAsOf = z.strictObject({ asOf: DayText.optional() });
+export type UnitAsOf = z.infer<typeof UnitAsOf>;
+
 /** One stretch of a unit's life: `until` is the first day on which it was no longer so; empty for the present one. */
 export const UnitVersionView = UnitView.extend({ until: z.string() });
 export type UnitVersionView = z.infer<typeof UnitVersionView>;

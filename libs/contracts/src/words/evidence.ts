@@ -1,3 +1,30 @@
 import type { Words } from '../words.ts';
 
-export const evidenceWords: Readonly<Record<string, Words>> = {};
+export const evidenceWords: Readonly<Record<string, Words>> = {
+  'file.name-missing': { zh: '缺少文件名（请求头 X-File-Name，按 UTF-8 作百分号编码）', en: 'The file name is missing (header X-File-Name, UTF-8, percent-encoded)' },
+  'file.name-encoding': { zh: '文件名的编码有误，应为 UTF-8 的百分号编码', en: 'The file name must be UTF-8, percent-encoded' },
+  'file.name-length': { zh: '文件名应为 1 至 {longest} 个字符，现为 {length} 个', en: 'A file name has 1 to {longest} characters; this one has {length}' },
+  'file.name-characters': { zh: '文件名中不能有斜杠、反斜杠或控制字符', en: 'A file name may hold no slash, backslash or control character' },
+  'file.empty': { zh: '文件是空的（0 字节）', en: 'The file is empty (0 bytes)' },
+  'file.too-large': { zh: '文件过大，最大 {mebibytes} MiB', en: 'The file is too large; the limit is {mebibytes} MiB' },
+  'file.interrupted': { zh: '上传中断，文件未保存', en: 'The upload was interrupted; nothing was kept' },
+  'file.digest-differs': { zh: '收到的内容与所报 SHA-256 不符，文件未保存，请重新上传', en: 'The bytes received do not have the SHA-256 that was announced; nothing was kept, upload again' },
+  'file.event-ahead': { zh: '事件日期 {eventDate} 尚未到来', en: 'The event date {eventDate} lies ahead' },
+  'file.type-differs': { zh: '文件名写的是 {name}，内容却是 {found}；请改正文件名或换成正确的文件', en: 'The name says {name}, the content is {found}; correct the name or choose the right file' },
+  'file.type-refused': { zh: '不接受这种文件（{found}）；可以上传：{allowed}', en: 'This kind of file ({found}) is not taken; allowed are {allowed}' },
+  'file.two-kinds': { zh: '文件里夹带了另一种内容（{found}），不予接收；请重新导出后上传', en: 'The file also holds content of another kind ({found}); export it anew and upload that' },
+  'file.active-content': { zh: '文件含有网页或脚本内容（{found}），不予接收', en: 'The file holds page or script content ({found}) and is not taken' },
+  'file.macros': { zh: '文件带有宏，不予接收；请另存为不含宏的格式', en: 'The file holds macros and is not taken; save it without them' },
+  'file.damaged': { zh: '文件已损坏或不完整，无法打开', en: 'The file is damaged or incomplete' },
+  'file.expands-too-far': { zh: '文件解压后过大，不予接收', en: 'The file expands too far when unpacked' },
+  'file.too-many-pixels': { zh: '图片过大（{width} × {height} 像素）', en: 'The picture is too large ({width} × {height} pixels)' },
+  'file.no-preview': { zh: '这个文件没有预览图', en: 'There is no preview of this file' },
+  'file.range': { zh: '请求的字节范围不在文件之内（共 {size} 字节）', en: 'The range lies outside the file of {size} bytes' },
+  'page.token-invalid': { zh: '翻页标记无效，请从第一页重新开始', en: 'The page token is not valid; start from the first page' },
+  'record.type-unknown': { zh: '没有这种台账（{type}）；现有：{known}', en: 'There is no record type {type}; known are {known}' },
+  'record.not-yours': { zh: '您的角色不能填报“{type}”，应由 {roles} 填报', en: 'Your role may not file a record of type {typeEn}; it is for {roles}' },
+  'record.day-ahead': { zh: '日期 {day} 尚未到来，台账只记已经发生的事', en: 'The day {day} lies ahead; a record tells what has happened' },
+  'task.unknown': { zh: '已发布的办法中没有这项任务（{task}）', en: 'No published scheme has the task {task}' },
+  'task.linked': { zh: '已经关联到任务 {task}', en: 'Already linked to the task {task}' },
+  'task.not-linked': { zh: '没有关联到任务 {task}', en: 'Not linked to the task {task}' },
+};

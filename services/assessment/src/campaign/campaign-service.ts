@@ -74,7 +74,8 @@ export class CampaignService {
     for (const kind of ratedKinds(programme.scheme)) living.push(...(await this.units.under(campaign.nodeId, kind)));
     const known = new Set(await this.candidacies.unitIds(campaign.id));
     const fresh = living.filter(({ id }) => !known.has(id));
-    await this.candidacies.insertMany(fresh.map((unit) => expected(programme, { id: newId(), campaignId: campaign.id, unitId: unit.id, path: unit.path })));
+    const now = Date.now(); // ids rise by a millisecond each, so that lists by id are in the order of the unit codes
+    await this.candidacies.insertMany(fresh.map((unit, i) => expected(programme, { id: newId(now + i), campaignId: campaign.id, unitId: unit.id, path: unit.path })));
     return fresh.length;
   }
 }

@@ -128,16 +128,23 @@ export function sendBack(was: Candidacy, programme: Programme, given: { readonly
 }
 
 /** The level is final. */
-export function settle(was: Candidacy, programme: Programme, settled: Settled, seat: Seat, moment: Moment): Candidacy {
+export function settle(was: Candidacy, programme: Programme, how: Omit<Settled, 'explanationDigest'>, seat: Seat, moment: Moment): Candidacy {
   const state = go(was.state, 'settle');
+  const settled = { ...how, explanationDigest: was.computed?.explanationDigest ?? '' };
   return reached(programme, { ...was, state, level: settled.level, settled }, entry('settle', seat, moment, { step: settled.because, level: settled.level }));
 }
 
-/** The level goes down within the year (S0 L135). */
-export function lower(was: Candidacy, programme: Programme, to: string, given: { readonly clause: string; readonly reason: string }, seat: Seat, moment: Moment): Candidacy {
+/** What an event within the year leaves of the level: never more than before (S0 L135). */
+export function lower(was: Candidacy, programme: Programme, computed: Computed, given: { readonly clause: string; readonly reason: string }, seat: Seat, moment: Moment): Candidacy {
   const state = go(was.state, 'lower');
-  if (programme.rank(to) >= programme.rank(was.level)) throw new Refusal('conflict', 'adjustment.no-effect', { level: was.level });
-  return reached(programme, { ...was, state, level: to }, entry('lower', seat, moment, { step: given.clause, level: to, reason: given.reason }));
+  const { level } = computed;
+  if (programme.rank(level) > programme.rank(was.level)) throw new Refusal('conflict', 'adjustment.raises', { from: was.level, to: level });
+  return reached(programme, { ...was, state, level, computed }, entry('lower', seat, moment, { step: given.clause, level, reason: given.reason }));
+}
+
+/** Notes in the timeline what a spot check found; nothing follows by itself, the source names no consequence (S0 L133). */
+export function noteSpotCheck(was: Candidacy, programme: Programme, found: { readonly step: string; readonly passed: boolean; readonly text: string }, seat: Seat, moment: Moment): Candidacy {
+  return reached(programme, was, entry('spot-check', seat, moment, { ...found, level: was.level }));
 }
 
 /** Steps whose turn it is by the facts as they were put; `voided` puts the first judgement back in its place. */

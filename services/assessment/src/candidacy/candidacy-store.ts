@@ -11,8 +11,8 @@ const schema = new Schema({
 }, { minimize: false });
 schema.index({ campaignId: 1, unitId: 1 }, { unique: true }); // one per unit and campaign
 schema.index({ campaignId: 1, path: 1, _id: 1 }); // a campaign's, within a subtree, page by page
-schema.index({ path: 1, waits: 1 }); // work lists: what waits for a kind of body within a subtree
-schema.index({ unitId: 1, waits: 1 }); // work list of a unit itself
+schema.index({ waits: 1, unitId: 1 }); // work lists: of a unit itself, and of a body with most of the tree under it
+schema.index({ path: 1, _id: 1 }); // lists over campaigns, and work lists of a body with a small part of the tree (one index holds one array)
 schema.index({ filedWith: 1, _id: 1 }); // what lower bodies filed with a body
 
 export const PAGE = 100;
@@ -40,6 +40,12 @@ export class CandidacyStore {
 
   async unitIds(campaignId: string): Promise<string[]> {
     return (await this.#candidacies.model.find({ campaignId }).select('unitId').lean()).map(({ unitId }) => unitId as string);
+  }
+
+  /** Ids of the units under a node that are decided at one of the levels; at any, where none are named. */
+  async decidedUnitIds(campaignId: string, nodeId: string, levels: readonly string[] | undefined): Promise<string[]> {
+    const filter = { campaignId, path: nodeId, state: { $in: ['decided', 'settled'] }, ...(levels ? { level: { $in: [...levels] } } : {}) };
+    return (await this.#candidacies.model.find(filter).sort({ _id: 1 }).select('unitId').lean()).map(({ unitId }) => unitId as string);
   }
 
   /** One page in the order in which the units were taken in, which is that of their codes. */

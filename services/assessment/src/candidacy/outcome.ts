@@ -63,8 +63,8 @@ export class Outcome {
   }
 
   async #settle(was: Candidacy, programme: Programme, how: { level: string; on: string; because: string }, seat: Seat, moment: Moment): Promise<Candidacy> {
-    const { explanationDigest, vetoes, caps, stars } = was.computed!;
-    const next = settle(was, programme, { ...how, explanationDigest }, seat, moment);
+    const next = settle(was, programme, how, seat, moment);
+    const { explanationDigest, vetoes, caps, stars } = was.computed!; // what can be settled was decided, and so computed
     const disqualified = how.because !== '';
     await this.database.emit(LevelSettledSchema, was.id, {
       campaignId: was.campaignId, unitId: was.unitId, level: how.level, settledOn: how.on, because: how.because,

@@ -1,4 +1,3 @@
-import type { ByteRange } from '@xingchuang/blobs';
 import { Refusal } from '@xingchuang/rules';
 
 /** Served bytes stay inert whatever they are: no guessing of types, no scripts, no frames of others (RELIABILITY E5, E6). */
@@ -21,7 +20,7 @@ export function disposition(name: string): string {
 }
 
 /** The one range that a header asks for; several at once, or another unit, are answered with the whole. Refuses one that holds no byte. */
-export function rangeOf(header: string | undefined, size: number): Required<ByteRange> | undefined {
+export function rangeOf(header: string | undefined, size: number): { readonly from: number; readonly to: number } | undefined {
   const asked = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!asked || (asked[1] === '' && asked[2] === '')) return undefined;
   const [first, last] = [asked[1], asked[2]].map((text) => (text === '' ? undefined : Number(text)));

@@ -3,7 +3,6 @@ import { Refusal } from '@xingchuang/rules';
 const LONGEST = 255;
 const FIELD = 'X-File-Name';
 // Line ends and NUL could cut a header or a path in two; a name with a separator is a path. All else a person can type stays as it is.
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f/\\]/;
 
 /** The name that a header carries percent-encoded, so that any Unicode survives HTTP; counted in characters as people see code points. */

@@ -12,8 +12,7 @@ export async function sendContent(reply: FastifyReply, asked: Asked, files: File
   const range = rangeOf(asked['range'], file.size);
   const bytes = await files.content(file, range);
   if (range) void reply.status(206).header('content-range', `bytes ${range.from}-${range.to}/${file.size}`);
-  const { from, to } = range ?? { from: 0, to: file.size - 1 };
-  void reply.header('content-length', to - from + 1).send(bytes);
+  void reply.header('content-length', range ? range.to - range.from + 1 : file.size).send(bytes);
 }
 
 export async function sendThumbnail(reply: FastifyReply, asked: Asked, files: FileService, file: EvidenceFile): Promise<void> {

@@ -4,7 +4,6 @@ import { refuseType } from './file-type-rule.ts';
 
 /** What a browser would take for a page or a script where it looks at bytes instead of names. */
 const ACTIVE = /<(html|script|svg|iframe|!doctype\s+html|!entity|object|embed)[\s>/]|<\?xml[\s]|^mime-version:.*multipart\/related/is;
-// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const NOT_TEXT = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\u007f]/;
 /** Longer than any marker, so that one which two chunks share is still seen. */
 const OVERLAP = 64;
@@ -32,7 +31,7 @@ async function isText(path: string, encoding: string): Promise<boolean> {
     for await (const bytes of createReadStream(path)) if (!looksPlain(bytes as Uint8Array)) return false;
     return looksPlain();
   } catch (error) {
-    if (error instanceof TypeError) return false; // not in this encoding
+    if ((error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return false;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { day, type Day } from '@xingchuang/calendar';
 import { UnitChangedSchema, type UnitChange, type UnitClose, type UnitMove, type UnitOpen, type UnitQuery } from '@xingchuang/contracts';
 import { allow, Refusal, type Action, type Actor } from '@xingchuang/rules';
 import { CLOCK, DATABASE, newId, type Clock, type Database } from '@xingchuang/server';
+import { checkIfMatch } from '../if-match.ts';
 import { pageOf, readPageToken, type Page } from '../page-token.ts';
 import { UNIT_KINDS } from '../tokens.ts';
 import { SessionEnder } from '../session/session-ender.ts';
@@ -49,9 +50,9 @@ export class UnitService {
     });
   }
 
-  async change(by: Actor, id: string, { on, ...change }: UnitChange, seen?: number): Promise<Unit> {
+  async change(by: Actor, id: string, { on, ...change }: UnitChange, ifMatch?: string): Promise<Unit> {
     return this.#change(async (today) => {
-      const unit = await this.#managed(by, 'unit.manage', id, seen);
+      const unit = await this.#managed(by, 'unit.manage', id, ifMatch);
       if (change.code !== undefined && change.code !== unit.code) await this.#checkCodes([change.code]);
       const surroundings = { parent: await this.units.find(unit.parentId), children: await this.units.livingChildren(id) };
       const next = changeUnit(unit, defined(change), surroundings, this.kinds, this.#day(on, today, 'on'), today);
@@ -60,9 +61,9 @@ export class UnitService {
     });
   }
 
-  async move(by: Actor, id: string, { parentId, on }: UnitMove, seen?: number): Promise<Unit> {
+  async move(by: Actor, id: string, { parentId, on }: UnitMove, ifMatch?: string): Promise<Unit> {
     return this.#change(async (today) => {
-      const unit = await this.#managed(by, 'unit.manage', id, seen);
+      const unit = await this.#managed(by, 'unit.manage', id, ifMatch);
       const parent = await this.units.get(parentId, 'parentId');
       allow(by, 'unit.manage', placeOf(parent));
       const moved = moveUnit(await this.units.subtree(id), parent, this.kinds, this.#day(on, today, 'on'), today);
@@ -71,9 +72,9 @@ export class UnitService {
     });
   }
 
-  async close(by: Actor, id: string, { on }: UnitClose, seen?: number): Promise<Unit> {
+  async close(by: Actor, id: string, { on }: UnitClose, ifMatch?: string): Promise<Unit> {
     return this.#change(async (today) => {
-      const unit = await this.#managed(by, 'unit.manage', id, seen);
+      const unit = await this.#managed(by, 'unit.manage', id, ifMatch);
       const living = await this.units.livingChildren(id);
       const closed = await this.#save([closeUnit(unit, living.length, this.#day(on, today, 'on'), today)]);
       await this.sessions.endLapsed(today);
@@ -108,10 +109,10 @@ export class UnitService {
     });
   }
 
-  async #managed(by: Actor, action: Action, id: string, seen: number | undefined): Promise<Unit> {
+  async #managed(by: Actor, action: Action, id: string, ifMatch: string | undefined): Promise<Unit> {
     const unit = await this.units.get(id);
     allow(by, action, placeOf(unit));
-    if (seen !== undefined && seen !== unit.version) throw new Refusal('stale', 'thing.stale', { id, version: unit.version });
+    checkIfMatch(unit, ifMatch);
     return unit;
   }
 

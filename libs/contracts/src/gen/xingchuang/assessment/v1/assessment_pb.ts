@@ -306,7 +306,7 @@ export type LevelLowered = Message<"xingchuang.assessment.v1.LevelLowered"> & {
   loweredOn: string;
 
   /**
-   * Rule of the scheme by which it was lowered.
+   * Clause that failed.
    *
    * @generated from field: string clause = 6;
    */

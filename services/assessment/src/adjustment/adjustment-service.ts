@@ -1,0 +1,83 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LevelLoweredSchema, type Adjust, type AdjustmentQuery } from '@xingchuang/contracts';
+import { allow, Refusal, type Actor } from '@xingchuang/rules';
+import { adjust, decide, factsAfter, parseFacts } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, newId, UNITS, within, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { CampaignService } from '../campaign/campaign-service.ts';
+import type { Candidacy } from '../candidacy/candidacy.ts';
+import { lower } from '../candidacy/candidacy-rule.ts';
+import { CandidacyStore } from '../candidacy/candidacy-store.ts';
+import { DecisionStore } from '../candidacy/decision-store.ts';
+import { digestOf } from '../digest.ts';
+import { FactsService } from '../facts/facts-service.ts';
+import { FactsStore } from '../facts/facts-store.ts';
+import { AdjustmentStore, PAGE, type Adjustment } from './adjustment-store.ts';
+
+/** Levels during the year: down at once, up only with the next evaluation, every change in the ledger (S0 L135). */
+@Injectable()
+export class AdjustmentService {
+  constructor(
+    @Inject(DATABASE) readonly database: Database,
+    @Inject(CLOCK) readonly clock: Clock,
+    @Inject(UNITS) readonly units: UnitDirectory,
+    @Inject(CampaignService) readonly campaigns: CampaignService,
+    @Inject(FactsService) readonly facts: FactsService,
+    @Inject(FactsStore) readonly sheets: FactsStore,
+    @Inject(CandidacyStore) readonly candidacies: CandidacyStore,
+    @Inject(DecisionStore) readonly decisions: DecisionStore,
+    @Inject(AdjustmentStore) readonly adjustments: AdjustmentStore,
+  ) {}
+
+  async adjust(id: string, { on, facts, refs, reason }: Adjust, by: Actor): Promise<Adjustment> {
+    return this.database.transaction(async () => {
+      const was = await this.candidacies.get(id);
+      allow(by, 'level.adjust', was);
+      if (was.state !== 'settled') throw new Refusal('conflict', 'adjustment.not-settled', { state: was.state });
+      const moment = { at: this.clock.now().toISOString(), day: this.clock.today() };
+      if (on > moment.day || on < was.settled!.on) throw new Refusal('invalid', 'adjustment.day', { from: was.settled!.on, today: moment.day }, 'on');
+      const campaign = await this.campaigns.get(was.campaignId);
+      const programme = await this.campaigns.programme(campaign);
+      const { scheme, parameters } = programme;
+      const sheet = await this.sheets.get(id);
+      const file = await this.facts.file(campaign, sheet);
+      const { unit } = file.units[0]!;
+
+      const result = adjust(scheme, { was: { unit, level: was.level, stars: was.computed!.stars }, file, event: { on, facts } });
+      if (result.to === result.from && result.lost.length === 0) throw new Refusal('conflict', 'adjustment.no-effect', { level: was.level });
+
+      const window = { from: campaign.window.from, to: on > campaign.window.to ? on : campaign.window.to };
+      const now = parseFacts(scheme, { window, parameters, units: [{ unit, facts: factsAfter(sheet.facts, facts), refs: joined(sheet.refs, refs) }] });
+      const kept = await this.facts.keep(was, sheet, now.units[0]!, reason, by, true);
+      const decision = decide(scheme, now)[0]!;
+      const explanationDigest = digestOf(decision);
+      const { version: factsVersion, digest: factsDigest } = kept;
+      const decisionId = newId();
+      await this.decisions.insert({ id: decisionId, candidacyId: id, factsVersion, factsDigest, explanationDigest, decision, at: moment.at });
+      const computed = {
+        decisionId, level: result.to, stars: result.stars, vetoes: decision.vetoes, caps: decision.caps, unmet: decision.missing?.clauses.map(({ clause }) => clause) ?? [],
+        factsVersion, factsDigest, explanationDigest,
+      };
+      await this.candidacies.save(lower(was, programme, computed, { clause: result.rule.id, reason }, by, moment));
+      if (result.to !== result.from) await this.#tell(was, result.from, result.to, on, result.reasons[0]?.clause ?? result.rule.id, result.stars);
+      return this.adjustments.insert({
+        id: newId(), version: 1, campaignId: was.campaignId, candidacyId: id, unitId: was.unitId, path: was.path, from: result.from, to: result.to, on,
+        clause: result.rule.id, failed: result.reasons.map(({ clause }) => clause), lost: result.lost, reason, at: moment.at,
+        by: { personId: by.personId, role: by.role, unitId: by.unitId },
+      });
+    });
+  }
+
+  async list({ campaignId, unitId, pageToken }: AdjustmentQuery, by: Actor): Promise<{ items: Adjustment[]; nextPageToken?: string }> {
+    const found = await this.adjustments.page(await within(by, 'candidacy.read', unitId, this.units), campaignId, pageToken);
+    const items = found.slice(0, PAGE);
+    return { items, ...(found.length > PAGE ? { nextPageToken: items.at(-1)!.id } : {}) };
+  }
+
+  #tell({ id, campaignId, unitId }: Candidacy, from: string, to: string, loweredOn: string, clause: string, stars: readonly string[]): Promise<void> {
+    return this.database.emit(LevelLoweredSchema, id, { campaignId, unitId, from, to, loweredOn, clause, stars: [...stars] });
+  }
+}
+
+type Refs = Readonly<Record<string, readonly string[]>>;
+const joined = (known: Refs, added: Refs = {}): Refs =>
+  Object.fromEntries([...new Set([...Object.keys(known), ...Object.keys(added)])].map((name) => [name, [...new Set([...(known[name] ?? []), ...(added[name] ?? [])])]]));

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Schema } from 'mongoose';
+import { DATABASE, type Database, type Scoped } from '@xingchuang/server';
+import type { Entry } from '../candidacy/candidacy.ts';
+
+/** A line of the star ledger (S0 L135): what changed within the year, from which day, by which clause. */
+export interface Adjustment {
+  readonly id: string;
+  readonly version: number;
+  readonly campaignId: string;
+  readonly candidacyId: string;
+  readonly unitId: string;
+  readonly path: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly on: string;
+  /** The rule of adjustment. */
+  readonly clause: string;
+  /** Clauses that are no longer met, vetoes and caps included. */
+  readonly failed: readonly string[];
+  /** Dimensions lost. */
+  readonly lost: readonly string[];
+  readonly reason: string;
+  readonly at: string;
+  readonly by: Entry['by'];
+}
+
+const schema = new Schema({
+  _id: String, version: Number, campaignId: String, candidacyId: String, unitId: String, path: [String], from: String, to: String, on: String,
+  clause: String, failed: [String], lost: [String], reason: String, at: String, by: Schema.Types.Mixed,
+});
+schema.index({ path: 1, campaignId: 1, _id: -1 }); // the ledger of a subtree, newest first
+schema.index({ unitId: 1, _id: -1 }); // the ledger of a unit
+
+export const PAGE = 100;
+
+@Injectable()
+export class AdjustmentStore {
+  readonly #adjustments;
+
+  constructor(@Inject(DATABASE) database: Database) {
+    this.#adjustments = database.model<Adjustment>('adjustments', schema);
+  }
+
+  insert = (adjustment: Adjustment): Promise<Adjustment> => this.#adjustments.insert(adjustment);
+  page(within: Scoped, campaignId: string | undefined, pageToken: string | undefined): Promise<Adjustment[]> {
+    const filter = { ...within, ...(campaignId === undefined ? {} : { campaignId }), ...(pageToken === undefined ? {} : { _id: { $lt: pageToken } }) };
+    return this.#adjustments.list(filter, { _id: -1 }, PAGE + 1);
+  }
+}

@@ -1,0 +1,121 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  CandidacyDecision, CandidacyDetail, CandidacyList, CandidacyQuery, DeclarationDraft, Declare, Judge, SendBack, Verify, Withdraw,
+} from '@xingchuang/contracts';
+import type { Actor } from '@xingchuang/rules';
+import { Action, By } from '@xingchuang/server';
+import { levelName, Views } from '../views.ts';
+import type { Candidacy } from './candidacy.ts';
+import { CandidacyService } from './candidacy-service.ts';
+
+@ApiTags('assessment')
+@Controller('api/assessment/candidacies')
+export class CandidacyController {
+  constructor(
+    @Inject(CandidacyService) readonly candidacies: CandidacyService,
+    @Inject(Views) readonly views: Views,
+  ) {}
+
+  @Get()
+  @Action('candidacy.read')
+  @ApiOkResponse({ standardSchema: CandidacyList })
+  async list(@Query({ schema: CandidacyQuery }) query: CandidacyQuery, @By() by: Actor): Promise<CandidacyList> {
+    const { items, ...rest } = await this.candidacies.list(query, by);
+    return CandidacyList.parse({ items: await this.views.candidacies(items), ...rest });
+  }
+
+  @Get(':id')
+  @Action('candidacy.read')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async get(@Param('id') id: string, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.get(id, by));
+  }
+
+  /** The result, why, and what is missing for the next level. */
+  @Get(':id/decision')
+  @Action('candidacy.read')
+  @ApiOkResponse({ standardSchema: CandidacyDecision })
+  async decision(@Param('id') id: string, @By() by: Actor): Promise<CandidacyDecision> {
+    const { was, campaign, stored, record, text } = await this.candidacies.decision(id, by);
+    const { scheme } = await this.views.campaigns.programme(campaign);
+    const { schemeId, schemeVersion } = campaign;
+    return CandidacyDecision.parse({ ...record, stored, schemeId, schemeVersion, text, level: levelName(scheme, was.computed ? was.level : record.decision.level) });
+  }
+
+  @Put(':id/declaration')
+  @Action('level.declare')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async saveDraft(@Param('id') id: string, @Body({ schema: DeclarationDraft }) draft: DeclarationDraft, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.saveDraft(id, draft, by));
+  }
+
+  @Post(':id/declare')
+  @HttpCode(200)
+  @Action('level.declare')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async declare(@Param('id') id: string, @Body({ schema: Declare }) given: Declare, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.declare(id, given, by));
+  }
+
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @Action('level.declare')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async withdraw(@Param('id') id: string, @Body({ schema: Withdraw }) { reason }: Withdraw, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.withdraw(id, reason, by));
+  }
+
+  @Post(':id/propose')
+  @HttpCode(200)
+  @Action('level.review')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async propose(@Param('id') id: string, @Body({ schema: Judge }) given: Judge, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.judge(id, 'propose', given, by));
+  }
+
+  @Post(':id/recommend')
+  @HttpCode(200)
+  @Action('level.decide')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async recommend(@Param('id') id: string, @Body({ schema: Judge }) given: Judge, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.judge(id, 'recommend', given, by));
+  }
+
+  @Post(':id/nominate')
+  @HttpCode(200)
+  @Action('level.decide')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async nominate(@Param('id') id: string, @Body({ schema: Judge }) given: Judge, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.judge(id, 'nominate', given, by));
+  }
+
+  /** The body that the scheme names for the level decides it; recognising a level is deciding it. */
+  @Post(':id/decide')
+  @HttpCode(200)
+  @Action('level.decide')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async decide(@Param('id') id: string, @Body({ schema: Judge }) given: Judge, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.judge(id, 'decide', given, by));
+  }
+
+  @Post(':id/verify')
+  @HttpCode(200)
+  @Action('level.review')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async verify(@Param('id') id: string, @Body({ schema: Verify }) given: Verify, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.verify(id, given, by));
+  }
+
+  @Post(':id/send-back')
+  @HttpCode(200)
+  @Action('level.return')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async sendBack(@Param('id') id: string, @Body({ schema: SendBack }) given: SendBack, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.sendBack(id, given, by));
+  }
+
+  async #detail(candidacy: Candidacy): Promise<CandidacyDetail> {
+    return CandidacyDetail.parse(await this.views.candidacy(candidacy));
+  }
+}

@@ -1,0 +1,221 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { day } from '@xingchuang/calendar';
+import { Refusal } from '@xingchuang/rules';
+import { parseScheme } from '@xingchuang/schemes';
+import type { Candidacy, Computed, Moment, Seat } from './candidacy.ts';
+import { declare, expected, isVoided, judge, refuseOutside, saveDraft, sendBack, settle, turns, verify, withdraw } from './candidacy-rule.ts';
+import { JUDGEMENTS, Programme, ROLE_OF, type Judgement } from './programme.ts';
+
+const scheme = parseScheme(readFileSync(new URL('../../../../schemes/nanyang-organ-five-star.yaml', import.meta.url), 'utf8'));
+const programme = new Programme(scheme, { rank_behind: 10, spot_check_share: 20, notice_publisher: 'work_committee', notice_channel: '网站' });
+const moment: Moment = { at: '2026-01-22T02:00:00.000Z', day: day('2026-01-22') };
+const seat = (unitKind: string, role: Seat['role']): Seat => ({ unitKind, role, unitId: `a ${unitKind}`, personId: 'p' });
+const BRANCH = seat('branch', 'clerk');
+const OC = seat('organ_committee', 'reviewer');
+const PG = seat('party_group', 'decider');
+const WC = seat('work_committee', 'decider');
+const WC_REVIEW = seat('work_committee', 'reviewer');
+const OD = seat('organisation_department', 'reviewer');
+const SC = seat('standing_committee', 'decider');
+const SEATS = [BRANCH, OC, PG, WC, WC_REVIEW, OD, SC];
+
+const computed = (level: string, factsDigest = 'd1', more: Partial<Computed> = {}): Computed => ({
+  decisionId: `of ${factsDigest}`, level, stars: [], vetoes: [], caps: [], unmet: ['S5.b'], factsVersion: Number(factsDigest.slice(1)), factsDigest, explanationDigest: 'e', ...more,
+});
+const fresh = expected(programme, { id: 'c', campaignId: 'k', unitId: 'u', path: ['u'] });
+const declared = (level: string): Candidacy => declare(fresh, programme, { level, text: '', evidence: [] }, BRANCH, moment);
+const given = (act: Judgement, level: string | undefined, now: Computed, reason = '') => ({ act, level, now, reason, text: '', canStillDeclare: false, filedWith: 'wc' });
+/** Puts a level over the facts that give `byFacts`. */
+const put = (was: Candidacy, act: Judgement, by: Seat, byFacts: string, level?: string, reason = '') => judge(was, programme, given(act, level, computed(byFacts), reason), by, moment);
+const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+  return 'done';
+};
+
+describe('the way of a candidate', () => {
+  test('of three stars ends at the party group and is filed', () => {
+    const proposed = put(declared('three'), 'propose', OC, 'three');
+    expect([proposed.state, proposed.level, turns(programme, proposed).map(({ id }) => id)]).toEqual(['reviewing', 'three', ['P2.2']]);
+    const decided = put(proposed, 'decide', PG, 'three');
+    expect([decided.state, decided.decidedBy, decided.filedWith]).toEqual(['decided', PG.unitId, 'wc']);
+  });
+
+  test('of five stars goes through all bodies, both verifications in either order', () => {
+    const nominated = put(put(put(declared('five'), 'propose', OC, 'five'), 'recommend', PG, 'five'), 'nominate', WC, 'five');
+    const check = (was: Candidacy, by: Seat) => verify(was, programme, { passed: true, text: '属实', now: computed('five') }, by, moment);
+    for (const [first, second] of [[OD, WC_REVIEW], [WC_REVIEW, OD]] as const) {
+      const once = check(nominated, first);
+      expect(codeOf(() => put(once, 'decide', SC, 'five'))).toBe('step.not-yet');
+      expect(codeOf(() => check(once, first))).toBe('step.done');
+      const decided = put(check(once, second), 'decide', SC, 'five');
+      expect([decided.state, decided.level, decided.filedWith]).toEqual(['decided', 'five', '']);
+    }
+  });
+
+  test('a failed verification stands against the decision of that level', () => {
+    const nominated = put(put(put(declared('five'), 'propose', OC, 'five'), 'recommend', PG, 'five'), 'nominate', WC, 'five');
+    const check = (was: Candidacy, by: Seat, passed: boolean) => verify(was, programme, { passed, text: '…', now: computed('five') }, by, moment);
+    expect(codeOf(() => put(check(check(nominated, OD, true), WC_REVIEW, false), 'decide', SC, 'five'))).toBe('verification.failed');
+  });
+
+  test.each([
+    ['the party group decides four stars', PG, 'decide', 'four', 'level.not-competent'],
+    ['the party group nominates', PG, 'nominate', 'five', 'level.not-competent'],
+    ['the standing committee decides too early', SC, 'decide', 'five', 'step.not-yet'],
+    ['the organ committee proposes twice', OC, 'propose', 'five', 'step.done'],
+    ['the party group recommends three stars', PG, 'recommend', 'three', 'level.not-competent'],
+    ['nothing of its own turn', PG, 'recommend', 'five', 'done'],
+    ['less without a reason', PG, 'decide', 'three', 'level.needs-reason'],
+  ] as const)('refuses: %s', (_, by, act, level, code) => {
+    const proposed = put(declared('five'), 'propose', OC, 'five');
+    expect(codeOf(() => put(proposed, act, by, 'five', level))).toBe(code);
+  });
+
+  test('names the competent body with its clause', () => {
+    const proposed = put(declared('four'), 'propose', OC, 'four');
+    expect(() => put(proposed, 'decide', PG, 'four')).toThrow(expect.objectContaining({ facts: expect.objectContaining({ clause: 'P3.2', body: 'work_committee', source: 'S0 L133「四星党支部进行认定」' }) }));
+  });
+
+  test('never stores a level above what the facts give, and a lower one only with a reason', () => {
+    expect(codeOf(() => put(declared('five'), 'propose', OC, 'four', 'five'))).toBe('level.above-facts');
+    expect(codeOf(() => put(declared('four'), 'propose', OC, 'four', 'three'))).toBe('level.needs-reason');
+    expect(put(declared('four'), 'propose', OC, 'four', 'three', '材料不全').level).toBe('three');
+    const lowered = put(put(declared('four'), 'propose', OC, 'four'), 'decide', PG, 'four', 'three', '群众反映');
+    expect([lowered.state, lowered.level]).toEqual(['decided', 'three']);
+  });
+});
+
+describe('facts that change', () => {
+  const proposed = put(declared('four'), 'propose', OC, 'four');
+  const later = computed('three', 'd2');
+
+  test('void what was put on them until it is put again', () => {
+    expect(codeOf(() => judge(proposed, programme, given('recommend', undefined, later), PG, moment))).toBe('facts.changed');
+    expect([isVoided(proposed, 'd2'), turns(programme, proposed, true).map(({ id }) => id)]).toEqual([true, ['P2.1']]);
+    const again = judge(proposed, programme, given('propose', undefined, later), OC, moment);
+    expect([again.level, again.computed?.factsDigest, turns(programme, again).map(({ id }) => id)]).toEqual(['three', 'd2', ['P2.2']]);
+  });
+
+  test('void it also where a higher body had gone on', () => {
+    const recommended = put(proposed, 'recommend', PG, 'four');
+    const again = judge(recommended, programme, given('propose', undefined, later), OC, moment);
+    expect(again.done.map(({ step }) => step)).toEqual(['P1.1', 'P2.1']);
+    expect(again.timeline.map(({ act }) => act)).toEqual(['declare', 'propose', 'recommend', 'propose']);
+  });
+});
+
+describe('declaring', () => {
+  const window = { from: '2026-01-05', to: '2026-01-16' };
+  test.each([
+    ['2026-01-04', 'declaration.outside-window'],
+    ['2026-01-05', 'done'],
+    ['2026-01-16', 'done'],
+    ['2026-01-17', 'declaration.outside-window'],
+  ])('on %s: %s', (today, code) => {
+    expect(codeOf(() => refuseOutside(fresh, window, day(today)))).toBe(code);
+  });
+
+  test('is taken back before the review begins, not after', () => {
+    const back = withdraw(declared('two'), programme, '重新准备', BRANCH, moment);
+    expect([back.state, back.declaration?.level, withdraw(back, programme, '', BRANCH, moment).state]).toEqual(['draft', 'two', 'expected']);
+    expect(codeOf(() => withdraw(put(declared('two'), 'propose', OC, 'two'), programme, '', BRANCH, moment))).toBe('candidacy.wrong-state');
+  });
+
+  test('what is sent back has its own last day', () => {
+    const returned = sendBack(put(declared('two'), 'propose', OC, 'two'), programme, { reason: '缺材料', until: '2026-01-26', voided: false }, PG, moment);
+    expect([returned.state, returned.done, returned.computed]).toEqual(['draft', [], null]);
+    expect(codeOf(() => refuseOutside(returned, window, day('2026-01-26')))).toBe('done');
+    expect(codeOf(() => refuseOutside(returned, window, day('2026-01-27')))).toBe('declaration.return-over');
+    expect(codeOf(() => sendBack(put(declared('two'), 'propose', OC, 'two'), programme, { reason: '…', until: '2026-01-26', voided: false }, OC, moment))).toBe('step.other-body');
+  });
+
+  test('who did not declare is recorded at the lowest level or as vetoed, with a reason, after the window', () => {
+    const record = (canStillDeclare: boolean, level: string | undefined, now: Computed, reason: string) =>
+      codeOf(() => judge(fresh, programme, { ...given('propose', level, now, reason), canStillDeclare }, OC, moment));
+    expect(record(true, 'none', computed('four'), '未申报')).toBe('candidacy.not-declared');
+    expect(record(false, undefined, computed('four'), '未申报')).toBe('candidacy.not-declared');
+    expect(record(false, 'none', computed('four'), '')).toBe('candidacy.not-declared');
+    expect(record(false, 'none', computed('four'), '未申报')).toBe('done');
+    expect(record(false, undefined, computed('none', 'd1', { vetoes: ['V2'] }), '一票否决')).toBe('done');
+  });
+});
+
+describe('whatever is tried in whatever order', () => {
+  const levels = scheme.levels.map(({ id }) => id);
+  const level = fc.constantFrom(...levels);
+  const command = fc.oneof(
+    fc.record({ what: fc.constant('declare' as const), level, by: fc.constantFrom(...SEATS) }),
+    fc.record({ what: fc.constant('draft' as const), level, by: fc.constant(BRANCH) }),
+    fc.record({ what: fc.constantFrom('withdraw' as const, 'settle' as const), level, by: fc.constant(BRANCH) }),
+    fc.record({ what: fc.constantFrom(...JUDGEMENTS), level: fc.option(level, { nil: undefined }), by: fc.constantFrom(...SEATS) }),
+    fc.record({ what: fc.constant('verify' as const), level, by: fc.constantFrom(...SEATS) }),
+    fc.record({ what: fc.constant('send-back' as const), level, by: fc.constantFrom(...SEATS) }),
+    fc.record({ what: fc.constant('facts' as const), level, by: fc.constant(OC) }),
+    // chance alone seldom reaches the end: often do what is due
+    { weight: 12, arbitrary: fc.record({ what: fc.constant('next' as const), level, by: fc.constant(OC) }) },
+  );
+  type Try = typeof command extends fc.Arbitrary<infer T> ? T : never;
+
+  function step(was: Candidacy, now: Computed, { what, level: asked, by }: Try): Candidacy {
+    switch (what) {
+      case 'declare':
+        return declare(was, programme, { level: asked!, text: '', evidence: [] }, by, moment);
+      case 'draft':
+        return saveDraft(was, programme, { level: asked!, text: '', evidence: [] }, by, moment);
+      case 'withdraw':
+        return withdraw(was, programme, '', by, moment);
+      case 'verify':
+        return verify(was, programme, { passed: true, text: '', now }, by, moment);
+      case 'send-back':
+        return sendBack(was, programme, { reason: 'r', until: '2026-02-01', voided: isVoided(was, now.factsDigest) }, by, moment);
+      case 'settle':
+        return settle(was, programme, { level: was.level, on: '2026-02-28', because: '' }, by, moment);
+      case 'facts':
+        return was;
+      case 'next': {
+        const due = turns(programme, was, isVoided(was, now.factsDigest))[0];
+        const who = SEATS.find(({ unitKind, role }) => unitKind === due?.kind && role === ROLE_OF[due!.act]);
+        return due && who && due.act !== 'notice' && due.act !== 'confirm' ? step(was, now, { what: due.act as Judgement, level: due.act === 'declare' ? asked : undefined, by: who } as Try) : was;
+      }
+      default:
+        return judge(was, programme, given(what, asked, now, 'r'), by, moment);
+    }
+  }
+
+  test('a level is never above the facts, and is decided only by the body the scheme names, after every step before it', () => {
+    let decisions = 0;
+    const property = fc.property(fc.array(command, { minLength: 10, maxLength: 40 }), level, (tries, first) => {
+      let candidacy = fresh;
+      let now = computed(first);
+      tries.forEach((one, i) => {
+        if (one.what === 'facts') now = computed(one.level!, `d${i + 2}`);
+        const was = candidacy;
+        try {
+          candidacy = step(was, now, one);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Refusal); // a "no" that a person can act on, never a crash
+          expect(candidacy).toBe(was);
+        }
+        if (candidacy !== was) expect(candidacy.timeline.slice(0, -1)).toEqual(was.timeline); // history only grows
+        if (was.state === 'settled') expect(candidacy).toBe(was);
+        if (was.state !== 'decided' && candidacy.state === 'decided') {
+          decisions += 1;
+          const steps = programme.way(candidacy.level).flat();
+          const done = new Set(candidacy.done.map((made) => made.step));
+          expect(steps.every(({ id }) => done.has(id))).toBe(true);
+          expect(candidacy.decidedBy).toBe(`a ${programme.competence(candidacy.level).kind}`);
+          expect(candidacy.computed?.factsDigest).toBe(now.factsDigest);
+        }
+        if (candidacy.computed) expect(programme.rank(candidacy.level)).toBeLessThanOrEqual(programme.rank(candidacy.computed.level));
+      });
+    });
+    fc.assert(property, { numRuns: 500, seed: 7 });
+    expect(decisions).toBeGreaterThan(50);
+  });
+});

@@ -1,0 +1,52 @@
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
+import type { Reading } from '../api/reading.ts';
+import { asProblem } from '../api/problem-error.ts';
+import { Coming, ProblemAlert } from './problem-alert.tsx';
+
+interface LinesProps<Item> {
+  readonly of: Reading<Item>;
+  readonly label: string;
+  readonly empty: ReactNode;
+  readonly children: (item: Item) => ReactNode;
+  readonly keyOf: (item: Item) => string;
+}
+
+/** A list of things as lines, page by page. A child is the content of one line: `.main` and `.side`. */
+export function Lines<Item>({ of, label, empty, children, keyOf }: LinesProps<Item>) {
+  if (of.error && of.items.length === 0) return <ProblemAlert problem={asProblem(of.error)} />;
+  if (of.loading) return <Coming />;
+  return (
+    <div className="card flush">
+      {of.items.length === 0 ? (
+        empty
+      ) : (
+        <ul className="lines" aria-label={label}>
+          {of.items.map((item) => (
+            <li key={keyOf(item)}>{children(item)}</li>
+          ))}
+        </ul>
+      )}
+      {of.more && (
+        <div className="more">
+          <Button onClick={of.more} loading={of.moreComing}>
+            显示更多
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Filters as chips; the chosen one stands in the address, so that it can be shared and survives a reload. */
+export function Chips({ label, value, of, onChange }: { readonly label: string; readonly value: string; readonly of: readonly (readonly [string, string])[]; readonly onChange: (value: string) => void }) {
+  return (
+    <div className="filters" role="group" aria-label={label}>
+      {of.map(([id, name]) => (
+        <button key={id} type="button" className="chip" aria-pressed={value === id} onClick={() => onChange(id)}>
+          {name}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import { request } from '../api/http.ts';
+import { useSession } from '../session/session.ts';
+import { tellOtherTabs } from '../session/tabs.ts';
+import { drafts } from '../shared/draft.ts';
+
+/** Who I am, and the way out. */
+export function Me() {
+  const { person, seat } = useSession();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const signOut = async () => {
+    await request('/api/registry/session', { method: 'DELETE' }).catch(() => undefined);
+    drafts.removeAll();
+    queries.clear();
+    tellOtherTabs();
+    await navigate('/app/login', { replace: true });
+  };
+  return (
+    <>
+      <button type="button" className="plain who" popoverTarget="me" aria-label={`我：${person.name}`}>
+        <span className="face" aria-hidden="true">
+          {[...person.name].at(0)}
+        </span>
+        <span className="name">{person.name}</span>
+      </button>
+      <div id="me" popover="auto" className="drop">
+        <Link to={`/app/units/${seat.unitId}`} onClick={close}>
+          本单位
+        </Link>
+        <Link to="/app/me" onClick={close}>
+          密码与登录设备
+        </Link>
+        <button type="button" onClick={() => void signOut()}>
+          退出登录
+        </button>
+      </div>
+    </>
+  );
+}
+
+const close = () => document.getElementById('me')?.hidePopover();

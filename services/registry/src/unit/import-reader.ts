@@ -1,0 +1,58 @@
+import { readXlsx } from 'hucre/xlsx';
+import { parse } from 'csv-parse/sync';
+import { Refusal } from '@xingchuang/rules';
+
+/** Cells as text, with the number that a spreadsheet shows beside the row. */
+export interface TableRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+export const MOST_ROWS = 20_000;
+const ZIP = Buffer.from('PK\x03\x04');
+
+/** The rows of a CSV (UTF-8 with or without byte order mark, or GBK) or of the first sheet of an XLSX, told apart by their bytes. Empty rows are left out. */
+export async function readTable(bytes: Buffer): Promise<TableRow[]> {
+  const rows = bytes.subarray(0, 4).equals(ZIP) ? await readSheet(bytes) : readCsv(bytes);
+  const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
+  if (filled.length === 0) throw new Refusal('invalid', 'import.empty', {}, 'file');
+  if (filled.length - 1 > MOST_ROWS) throw new Refusal('limit', 'import.too-many-rows', { most: MOST_ROWS, rows: filled.length - 1 }, 'file');
+  return filled;
+}
+
+async function readSheet(bytes: Buffer): Promise<TableRow[]> {
+  try {
+    const workbook = await readXlsx(new Uint8Array(bytes), { sheets: [0], maxRows: MOST_ROWS + 2 });
+    return workbook.sheets[0]!.rows.map((cells, at) => ({ row: at + 1, cells: cells.map(cellText) }));
+  } catch {
+    throw new Refusal('invalid', 'import.not-a-table', {}, 'file'); // a ZIP without a sheet, or a damaged workbook
+  }
+}
+
+function cellText(cell: unknown): string {
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10); // a date cell has no zone: it is read as midnight UTC
+  return cell === null || cell === undefined ? '' : String(cell).trim();
+}
+
+function readCsv(bytes: Buffer): TableRow[] {
+  const text = decode(bytes);
+  try {
+    const records = parse(text, { relax_column_count: true, info: true, bom: true }) as unknown as { record: string[]; info: { records: number } }[];
+    return records.map(({ record, info }) => ({ row: info.records, cells: record.map((cell) => cell.trim()) }));
+  } catch {
+    throw new Refusal('invalid', 'import.not-a-table', {}, 'file');
+  }
+}
+
+/** GBK where it is not UTF-8: Excel in Chinese writes CSV so. Bytes that are neither, or hold NUL, are no text. */
+function decode(bytes: Buffer): string {
+  for (const encoding of ['utf-8', 'gb18030']) {
+    try {
+      const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+      if (!text.includes('\0')) return text;
+    } catch {
+      // not this one
+    }
+  }
+  throw new Refusal('invalid', 'import.not-a-table', {}, 'file');
+}
