@@ -21,7 +21,7 @@ async function subject(withObjectLock: boolean): Promise<Subject> {
     blobs: await open(),
     reopen: open,
     setToday: (day) => (today = day),
-    countKept: async () => (await allOf(client.listObjectsV2(store.bucket, '', true))).length + (await readdir(spoolDir)).length,
+    countKept: async () => (await allOf(client.listObjects(store.bucket, '', true, { IncludeVersion: true }))).length + (await readdir(spoolDir)).length,
     damage: async (sha256, how) => {
       const size = (await client.statObject(store.bucket, `blobs/${sha256}`)).size;
       await client.putObject(store.bucket, `blobs/${sha256}`, Buffer.alloc(how === 'cut' ? size - 1 : size));

@@ -33,6 +33,9 @@ interface Ambient {
 }
 const ambient = new AsyncLocalStorage<Ambient>();
 
+/** Whether a write failed because a unique index already has its key. */
+export const isDuplicate = (error: unknown): boolean => (error as { code?: number }).code === 11_000;
+
 /** One service's database: its models, and transactions that carry changes and the events they cause together. */
 export class Database {
   readonly outbox: Outbox;

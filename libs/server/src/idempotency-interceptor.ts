@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Schema } from 'mongoose';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Refusal, type Actor } from '@xingchuang/rules';
-import type { Collection, Database } from './database.ts';
+import { isDuplicate, type Collection, type Database } from './database.ts';
 
 interface Answered {
   readonly id: string;
@@ -59,7 +59,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         return body;
       });
     } catch (error) {
-      const first = (error as { code?: number }).code === 11_000 ? await answers.find(id) : undefined; // another sender was quicker
+      const first = isDuplicate(error) ? await answers.find(id) : undefined; // another sender was quicker
       if (first) return again(first, digest, reply);
       throw error;
     }

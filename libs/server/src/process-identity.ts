@@ -26,8 +26,8 @@ export async function endProcess(pid: number, withinMs = 20_000): Promise<void> 
 
 /** A zombie has ended, though nobody has collected it yet; but while it has other threads they still hold its ports and files. */
 function isAlive(pid: number): boolean {
-  const [state, threads] = [stat(pid)?.[0], Number(stat(pid)?.[17])];
-  return signal(pid, 0) && !(state === 'Z' && threads <= 1);
+  const fields = stat(pid);
+  return signal(pid, 0) && !(fields?.[0] === 'Z' && Number(fields[17]) <= 1);
 }
 
 function signal(pid: number, which: NodeJS.Signals | 0): boolean {

@@ -136,7 +136,8 @@ export class CaseService {
   }
 
   async #standing(scheme: Scheme, unitId: string): Promise<{ standing: LadderStanding; due: Rung | null }> {
-    const [findings, cases] = await Promise.all([this.findings.unsolved(unitId, scheme.id), this.cases.ofUnit(unitId, scheme.id)]);
+    const findings = await this.findings.unsolved(unitId, scheme.id); // one after the other: a transaction answers one question at a time
+    const cases = await this.cases.ofUnit(unitId, scheme.id);
     const rungs = cases.filter((one) => one.limit !== null).map(({ rung, limit, closedOn }) => ({ rung, due: limit!.lastDay, ...(closedOn ? { done: closedOn } : {}) }));
     const standing = ladderStanding(scheme, { problems: findings.map(asProblem), rungs, today: this.clock.today() });
     const running = cases.some((one) => one.rung === standing.rung?.id && ['waiting', 'running', 'proved'].includes(one.state));

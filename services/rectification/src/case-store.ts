@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import type { CaseQuery } from '@xingchuang/contracts';
-import { DATABASE, type Database, type Scoped } from '@xingchuang/server';
+import { Refusal } from '@xingchuang/rules';
+import { DATABASE, isDuplicate, type Database, type Scoped } from '@xingchuang/server';
 import type { RectificationCase } from './case-rule.ts';
 import { PAGE } from './finding-store.ts';
 
@@ -11,7 +12,8 @@ const schema = new Schema({
   leader: String, assignedOn: String, limit: Mixed, state: String, proof: Mixed, closedOn: String, history: [Mixed],
 });
 schema.index({ path: 1, state: 1, _id: -1 }); // the cases of a subtree
-schema.index({ unitId: 1, schemeId: 1, rung: 1, state: 1 }); // whether a unit stands on a rung
+// A unit stands on a rung once; also answers what a unit stands on.
+schema.index({ unitId: 1, schemeId: 1, rung: 1 }, { unique: true, partialFilterExpression: { state: { $in: ['waiting', 'running', 'proved'] } } });
 schema.index({ state: 1, 'limit.lastDay': 1 }); // the sweep: whose last day is over
 
 @Injectable()
@@ -24,7 +26,17 @@ export class CaseStore {
 
   get = (id: string): Promise<RectificationCase> => this.#cases.get(id, 'case.missing');
   find = (id: string): Promise<RectificationCase | undefined> => this.#cases.find(id);
-  insert = (one: RectificationCase): Promise<RectificationCase> => this.#cases.insert(one);
+
+  /** Refuses `case.running` when another was quicker. */
+  async insert(one: RectificationCase): Promise<RectificationCase> {
+    try {
+      return await this.#cases.insert(one);
+    } catch (error) {
+      if (isDuplicate(error)) throw new Refusal('conflict', 'case.running', { rung: one.rung });
+      throw error;
+    }
+  }
+
   save = (one: RectificationCase): Promise<RectificationCase> => this.#cases.save(one);
 
   page(within: Scoped, { state, pageToken }: CaseQuery): Promise<RectificationCase[]> {

@@ -29,6 +29,7 @@ export interface Finding {
   readonly path: readonly string[];
   readonly schemeId: string;
   readonly aspect: string;
+  readonly aspectName: string;
   readonly category: string;
   readonly title: string;
   readonly detail: string;

@@ -28,10 +28,10 @@ export class FindingService {
     const place = await this.units.place(input.unitId);
     allow(by, 'finding.open', place);
     const scheme = await this.schemes.get(input.schemeId);
-    refuseUnknownAspect(scheme, input);
+    const aspectName = aspectOf(scheme, input);
     if (input.foundOn > this.clock.today()) throw new Refusal('invalid', 'finding.in-future', { foundOn: input.foundOn }, 'foundOn');
     const finding: Finding = {
-      ...input, category: input.category ?? '', foundOn: input.foundOn as Finding['foundOn'], id: newId(), version: 1, path: place.path, state: 'open',
+      ...input, aspectName, category: input.category ?? '', foundOn: input.foundOn as Finding['foundOn'], id: newId(), version: 1, path: place.path, state: 'open',
       number: '', demand: '', limit: null, overdue: false, proof: null, closedOn: '', history: [this.#happened('opened', by, input.title)],
     };
     return this.database.transaction(async () => {
@@ -97,9 +97,11 @@ export class FindingService {
   }
 }
 
-function refuseUnknownAspect(scheme: Scheme, { aspect, category }: FindingOpen): void {
-  const aspects = scheme.dimensions.map((dimension) => dimension.id);
-  if (!aspects.includes(aspect)) throw new Refusal('invalid', 'finding.unknown-aspect', { aspect, aspects }, 'aspect');
+/** The name of the aspect; refuses an aspect or a category that the scheme does not have. */
+function aspectOf(scheme: Scheme, { aspect, category }: FindingOpen): string {
+  const found = scheme.dimensions.find((dimension) => dimension.id === aspect);
+  if (!found) throw new Refusal('invalid', 'finding.unknown-aspect', { aspect, aspects: scheme.dimensions.map((dimension) => dimension.id) }, 'aspect');
   const categories = scheme.ladder?.categories.map((one) => one.id) ?? [];
   if (category !== undefined && !categories.includes(category)) throw new Refusal('invalid', 'finding.unknown-category', { category, categories }, 'category');
+  return found.zh;
 }

@@ -6,7 +6,7 @@ import type { Finding } from './finding-rule.ts';
 
 const { Mixed } = Schema.Types;
 const schema = new Schema({
-  _id: String, version: Number, unitId: String, path: [String], schemeId: String, aspect: String, category: String, title: String,
+  _id: String, version: Number, unitId: String, path: [String], schemeId: String, aspect: String, aspectName: String, category: String, title: String,
   detail: String, origin: String, foundOn: String, fileIds: [String], state: String, number: String, demand: String, limit: Mixed,
   overdue: Boolean, proof: Mixed, closedOn: String, history: [Mixed],
 });
