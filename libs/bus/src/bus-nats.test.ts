@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { freePort, realNats, startNats } from '@xingchuang/testkit/servers';
 import { find } from '../../../scripts/servers.mjs';
 import type { Bus, Message } from './bus.ts';
@@ -152,6 +152,20 @@ describe('the stream', () => {
     await open();
     const { config } = await manager.streams.info(`${prefix}-events`);
     expect(config).toMatchObject({ discard: 'new', max_msgs: -1 });
+  });
+
+  test('keeps foreign messages from the handlers, and they hold up nothing', async () => {
+    const got: Message[] = [];
+    const bus = await open();
+    await bus.consume('a', TYPES, async (message) => void got.push(message));
+    const half = headers();
+    half.set('Xc-id', '%');
+    await manager.jetstream().publish(`${prefix}.told.${TYPES[0]}`, 'no headers');
+    await manager.jetstream().publish(`${prefix}.told.${TYPES[0]}`, 'wrong headers', { headers: half });
+    const ours = aMessage();
+    await bus.publish(ours);
+    await until(() => got.length > 0);
+    expect(got).toEqual([ours]);
   });
 
   test('comes back with the next publish after somebody deleted it, and its consumers with it', async () => {

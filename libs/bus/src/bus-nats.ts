@@ -36,6 +36,18 @@ const STREAM_IN_USE = 10058;
 const STREAM_FULL = 10077;
 const CONSUMER_EXISTS = 10148;
 
+/**
+ * Two pulls of one message wait at the server. With one, the client (3.4) takes every status for a reason to pull again, and
+ * pulls without end when its consumer is gone.
+ */
+const PULL = {
+  max_messages: 2,
+  threshold_messages: 1,
+  expires: 10_000,
+  idle_heartbeat: 2_000,
+  abort_on_missing_resource: true,
+} as const;
+
 /** Telling over a JetStream stream, asking over plain NATS. */
 export async function natsBus(options: NatsBusOptions): Promise<Bus> {
   const connection = await connected(options);
@@ -245,12 +257,8 @@ class NatsBus implements Bus {
           if (!(await this.#findFilter(name))) await this.#prepareConsumer(name, types);
         }
         const consumer = await this.#js.consumers.get(this.#stream, name);
-        const pull = await consumer.consume({
-          max_messages: 1,
-          expires: 10_000,
-          idle_heartbeat: 2_000,
-          abort_on_missing_resource: true,
-        });
+        const pull = await consumer.consume(PULL);
+        void stopWhenUnheard(pull);
         this.#pulls.add(pull);
         if (this.#stop.signal.aborted) pull.stop();
         try {
@@ -273,6 +281,10 @@ class NatsBus implements Bus {
 
   async #deliver(name: string, types: readonly string[], delivery: JsMsg, handle: Consume): Promise<void> {
     const message = messageOf(delivery, this.#prefix);
+    if (!message) {
+      this.#report({ doing: 'consume', name, error: new Error(`No message of ours: ${delivery.subject} ${delivery.seq}`) });
+      return delivery.term('malformed');
+    }
     if (!types.includes(message.type)) return this.#passOn(name, delivery);
     const attempt = delivery.info.deliveryCount;
     const beat = setInterval(() => delivery.working(), this.#ackWaitMs / 3);
@@ -335,15 +347,27 @@ function headersOf({ id, key, at, correlation }: Message): MsgHdrs {
   return lines;
 }
 
-function messageOf(delivery: JsMsg, prefix: string): Message {
-  const line = (name: string): string => decodeURIComponent(delivery.headers?.get(`Xc-${name}`) ?? '');
-  const type = delivery.subject.slice(`${prefix}.told.`.length);
-  return {
-    id: line('id'),
-    type,
-    key: line('key'),
-    body: new Uint8Array(delivery.data),
-    at: line('at'),
-    correlation: line('correlation'),
-  };
+/** Undefined for what no bus of ours has published. */
+function messageOf({ subject, headers, data }: JsMsg, prefix: string): Message | undefined {
+  try {
+    const line = (name: string): string => decodeURIComponent(headers!.get(`Xc-${name}`));
+    const type = subject.slice(`${prefix}.told.`.length);
+    const message = {
+      id: line('id'),
+      type,
+      key: line('key'),
+      body: new Uint8Array(data),
+      at: line('at'),
+      correlation: line('correlation'),
+    };
+    checkMessage(message);
+    return message;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ends the delivery as soon as nobody hears our pulls: stream or consumer is gone, and the follower makes them anew. */
+async function stopWhenUnheard(pull: ConsumerMessages): Promise<void> {
+  for await (const { type } of pull.status()) if (type === 'no_responders') return pull.stop();
 }

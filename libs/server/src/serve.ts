@@ -110,17 +110,19 @@ export function stopOnSignal(running: Running): void {
   }
 }
 
+/** What every service module finds around it, whatever hosts it. */
+export const surroundings = (platform: Platform, inboxes: ReadonlyMap<string, Inbox>): DynamicModule => ({
+  module: PlatformModule,
+  global: true,
+  providers: [
+    { provide: PLATFORM, useValue: platform },
+    { provide: INBOXES, useValue: inboxes },
+  ],
+  exports: [PLATFORM, INBOXES],
+});
+
 async function createApp(services: readonly Service[], platform: Platform, inboxes: ReadonlyMap<string, Inbox>): Promise<NestFastifyApplication> {
-  const surroundings: DynamicModule = {
-    module: PlatformModule,
-    global: true,
-    providers: [
-      { provide: PLATFORM, useValue: platform },
-      { provide: INBOXES, useValue: inboxes },
-    ],
-    exports: [PLATFORM, INBOXES],
-  };
-  const root: DynamicModule = { module: Application, imports: [surroundings, ...services.map((service) => service.module)] };
+  const root: DynamicModule = { module: Application, imports: [surroundings(platform, inboxes), ...services.map((service) => service.module)] };
   const adapter = new FastifyAdapter({ genReqId: (request: { headers: Record<string, unknown> }) => String(request.headers['x-correlation-id'] ?? newId()), bodyLimit: 2 * 1024 * 1024, forceCloseConnections: true });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'], abortOnError: false });
   await app.register(cookie);

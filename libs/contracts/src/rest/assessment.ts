@@ -104,7 +104,7 @@ export const ExplanationView = z.object({
   get children(): z.ZodArray<typeof ExplanationView> {
     return z.array(ExplanationView);
   },
-});
+}).meta({ id: 'ExplanationView' });
 export type ExplanationView = z.infer<typeof ExplanationView>;
 
 export const DecisionView = z.object({

@@ -1,0 +1,52 @@
+import type { FileView } from '@xingchuang/contracts';
+import { dayWords, momentWords, sizeWords } from '../shared/day-words.ts';
+import { UnitName } from '../registry/unit-name.tsx';
+
+const TYPES: readonly (readonly [RegExp, string])[] = [
+  [/^image\//, '图片'],
+  [/pdf/, 'PDF'],
+  [/word/, '文档'],
+  [/sheet|excel|csv/, '表格'],
+  [/presentation|powerpoint/, '演示'],
+  [/^video\//, '视频'],
+  [/^audio\//, '录音'],
+  [/^text\//, '文本'],
+];
+export const typeWords = (mediaType: string): string => TYPES.find(([shape]) => shape.test(mediaType))?.[1] ?? '文件';
+
+export const contentOf = (id: string): string => `/api/evidence/files/${id}/content`;
+
+/** A small picture of a file, or what sort of file it is. */
+export function Thumb({ file }: { readonly file: FileView }) {
+  if (!file.hasThumbnail) return <span className="thumb">{typeWords(file.mediaType)}</span>;
+  return <img className="thumb" src={`/api/evidence/files/${file.id}/thumbnail`} alt="" loading="lazy" width="48" height="48" />;
+}
+
+/** What a list tells of a file. */
+export function FileLine({ file, unit }: { readonly file: FileView; readonly unit: boolean }) {
+  return (
+    <>
+      <Thumb file={file} />
+      <div className="main">
+        <a className="title" href={contentOf(file.id)} target="_blank" rel="noreferrer">
+          {file.name}
+        </a>
+        <p className="quiet">
+          {unit && (
+            <>
+              <UnitName id={file.unitId} /> ·{' '}
+            </>
+          )}
+          {typeWords(file.mediaType)} · {sizeWords(file.size)} · 收到于 {momentWords(file.receivedAt)}
+          {file.hints.takenAt && ` · 相机时间 ${dayWords(file.hints.takenAt.slice(0, 10))}`}
+        </p>
+      </div>
+      <div className="side">
+        {file.tasks.length > 0 && <span className="quiet small">已关联 {file.tasks.length} 项任务</span>}
+        <a href={contentOf(file.id)} download={file.name}>
+          下载
+        </a>
+      </div>
+    </>
+  );
+}
