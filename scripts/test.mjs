@@ -34,6 +34,7 @@ if (only.length === 0) {
   count(await run('contracts: generated code is current', 'node', ['scripts/check-generated.mjs']));
   count(await run('types', bin('tsc'), ['-p', 'tsconfig.json']));
   count(await run('types of the portal', bin('tsc'), ['-p', 'services/portal/tsconfig.json']));
+  count(await run('project graph', bin('nx'), ['show', 'projects'], { NX_DAEMON: 'false' })); // without it the boundary rule passes silently
   count(await run('lint and boundaries', bin('eslint'), ['.', '--max-warnings', '0'], { NX_DAEMON: 'false' }));
   count(await run('portal builds', 'node', ['scripts/build-portal.mjs']));
 }

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { chmod, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { startNode, tempFolder } from '@xingchuang/testkit/servers';
 import { openDiskBlobs } from './blobs-disk.ts';
 import { blobsContract, bytesOf, inChunks, sha256Of } from './blobs.contract.ts';
@@ -38,6 +40,27 @@ test('a file cut short is mended by the same bytes', async () => {
   await expect(blobs.get(sha256, { from: 0, to: 1 })).rejects.toThrow(`blob ${sha256} is damaged: 3 of 15 bytes`);
   await blobs.put(inChunks(bytes));
   expect(await bytesOf(await blobs.get(sha256))).toEqual(bytes);
+});
+
+test('a part of a file that is cut short while it is read fails at its end', async () => {
+  const dir = tempFolder('blobs');
+  const blobs = await openDiskBlobs(options(dir));
+  const { sha256 } = await blobs.put(inChunks(Buffer.alloc(1_000_000, 'x'), 100_000));
+  const [file] = await filesIn(dir);
+  const part = await blobs.get(sha256, { from: 10 });
+  await chmod(file!, 0o600);
+  await truncate(file!, 500_000);
+  await expect(bytesOf(part)).rejects.toThrow(`blob ${sha256} is damaged: 499990 of 999990 bytes`);
+});
+
+test('a stream that nobody reads holds no file open', async () => {
+  const blobs = await openDiskBlobs(options(tempFolder('blobs')));
+  const { sha256 } = await blobs.put(inChunks(Buffer.from('left unread')));
+  const before = (await readdir('/dev/fd')).length;
+  const streams = await Promise.all(Array.from({ length: 50 }, () => blobs.get(sha256)));
+  await Promise.all(streams.map((stream) => once(stream.destroy(), 'close')));
+  await wait(100);
+  expect((await readdir('/dev/fd')).length).toBeLessThan(before + 10);
 });
 
 test('a killed process leaves a file that the next opening removes, while files of living processes stay', async () => {

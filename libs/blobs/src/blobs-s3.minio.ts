@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { Refusal } from '@xingchuang/rules';
-import { Client, type ObjectLockInfo, type RETENTION_MODES } from 'minio';
+import { Client, type BucketItem, type ObjectLockInfo, type RETENTION_MODES } from 'minio';
 import { DamagedBlob, type Blob, type Blobs, type BlobState, type ByteRange, type Declared, type ListQuery } from './blobs.ts';
 import { checkDay, checkDigest, drain, Meter, verified } from './digest.ts';
 import { partOf } from './range.ts';
@@ -34,7 +34,11 @@ export async function openS3Blobs(options: S3Options): Promise<Blobs> {
   const useSSL = protocol === 'https:';
   const agent = useSSL ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
   const { accessKey, secretKey, region = 'us-east-1' } = options;
-  const client = new Client({ endPoint: hostname, ...(port ? { port: Number(port) } : {}), useSSL, accessKey, secretKey, region, transportAgent: agent });
+  const client = new Client({
+    ...{ endPoint: hostname, ...(port ? { port: Number(port) } : {}), useSSL, transportAgent: agent },
+    ...{ accessKey, secretKey, region },
+    retryOptions: { disableRetry: true }, // it would say so on the console; whoever calls us tries again
+  });
   if (!(await client.bucketExists(options.bucket))) await makeBucket(client, options.bucket, region);
   const store = { client, agent, bucket: options.bucket, locks: await locksObjects(client, options.bucket) };
   return new S3Blobs(store, options, await Spool.open(options.spoolDir));
@@ -143,7 +147,10 @@ class S3Blobs implements Blobs {
       if (until !== undefined && (await this.#head(sha256))) throw new Refusal('conflict', 'blob.locked', { sha256, until }); // by the store's clock
       throw error;
     }
-    await client.removeObjects(bucket, days.map((day) => `until/${sha256}/${day}`));
+    const marks = client.listObjects(bucket, `until/${sha256}/`, true, { IncludeVersion: true });
+    for await (const { name, versionId } of marks as AsyncIterable<BucketItem & { versionId?: string }>) {
+      if (name !== undefined) await client.removeObject(bucket, name, versionId === undefined ? {} : { versionId });
+    }
   }
 
   async list({ prefix = '', after, limit }: ListQuery): Promise<Blob[]> {

@@ -33,6 +33,17 @@ export async function allOf<T>(stream: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
+/** Two words whose digests begin alike, so that they are stored side by side. */
+function neighbours(): [string, string] {
+  const seen = new Map<string, string>();
+  for (let i = 0; ; i++) {
+    const start = sha256Of(Buffer.from(`word ${i}`)).slice(0, 4);
+    const other = seen.get(start);
+    if (other !== undefined) return [other, `word ${i}`];
+    seen.set(start, `word ${i}`);
+  }
+}
+
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
@@ -234,7 +245,9 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
     test('lists page by page in the order of digests', async () => {
       const { blobs } = await open();
       const digests: string[] = [];
-      for (let i = 0; i < 23; i++) digests.push((await blobs.put(inChunks(Buffer.from(`page ${i}`)))).sha256);
+      for (const word of [...Array.from({ length: 21 }, (_, i) => `page ${i}`), ...neighbours()]) {
+        digests.push((await blobs.put(inChunks(Buffer.from(word)))).sha256);
+      }
       await blobs.lock(digests[3]!, '2026-11-01');
       digests.sort();
       for (const limit of [1, 5, 23, 100]) {
@@ -251,6 +264,7 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
         expect((await blobs.list({ prefix, after: expected[0], limit: 100 })).map((blob) => blob.sha256)).toEqual(expected.slice(1));
       }
       expect((await blobs.list({ limit: 1 }))[0]?.size).toBeGreaterThan(5);
+      expect(await blobs.list({ limit: 5, after: digests.at(-1) })).toEqual([]);
     });
 
     test.each([

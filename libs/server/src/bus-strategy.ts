@@ -3,6 +3,7 @@ import { fromBinary, toBinary, type DescMessage } from '@bufbuild/protobuf';
 import { EventPattern, MessagePattern, Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { lastValueFrom, isObservable } from 'rxjs';
 import type { Bus, Consume, Message } from '@xingchuang/bus';
+import { Refusal } from '@xingchuang/rules';
 import { withCorrelation } from './correlation.ts';
 
 interface EventExtras {
@@ -29,6 +30,15 @@ export const Answers = (subject: string, request: DescMessage, reply: DescMessag
 /** Gives a consumer's handler its once-only effect and its parking place; the platform makes one per service. */
 export type OnceOnly = (consumer: string, handle: (message: Message) => Promise<void>) => Consume;
 
+/** The event; bytes that nobody can decode are refused, so that the inbox parks them at once. */
+function decoded(schema: DescMessage, message: Message): unknown {
+  try {
+    return fromBinary(schema, message.body);
+  } catch {
+    throw new Refusal('invalid', 'message.undecodable', { id: message.id, type: message.type });
+  }
+}
+
 /** Connects Nest's event and message handlers to our bus, whichever adapter it is. Everything crosses as bytes. */
 export class BusStrategy extends Server implements CustomTransportStrategy {
   /** Handlers must not inherit the request, transaction or trace in which a message happened to be published. */
@@ -51,7 +61,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
       if (handler.isEventHandler) {
         const { consumer, schema } = handler.extras as EventExtras;
         const types = consumers.get(consumer) ?? new Map<string, (message: Message) => Promise<void>>();
-        types.set(schema.typeName, (message) => this.#run(handler, fromBinary(schema, message.body), message.correlation));
+        types.set(schema.typeName, (message) => this.#run(handler, decoded(schema, message), message.correlation));
         consumers.set(consumer, types);
       } else {
         const { request, reply } = handler.extras as RequestExtras;

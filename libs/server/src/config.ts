@@ -11,6 +11,7 @@ export const PlatformConfig = z.object({
   /** Prefix of the database names, so that several systems can share one server. */
   MONGODB_PREFIX: z.string().regex(/^[a-z0-9-]*$/).default('xingchuang-'),
   NATS_URL: z.string().optional(),
+  NATS_PREFIX: z.string().regex(/^[a-z0-9-]+$/).default('xingchuang'),
   S3_ENDPOINT: z.url().optional(),
   S3_ACCESS_KEY: z.string().optional(),
   S3_SECRET_KEY: z.string().optional(),

@@ -5,7 +5,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino, type Logger } from 'pino';
-import { localBus, type Bus } from '@xingchuang/bus';
+import { localBus, type Bus, type OnFault } from '@xingchuang/bus';
 import { Inbox, Relay } from '@xingchuang/bus/mongo';
 import { openDiskBlobs, type Blobs } from '@xingchuang/blobs';
 import { AccessGuard } from './access-guard.ts';
@@ -55,7 +55,7 @@ export async function serve(
   const closing: (() => Promise<void>)[] = [];
   const clock = config.CLOCK === 'rehearsal' ? rehearsalClock(config.DATA_DIR) : systemClock;
   const databases = await openDatabases(services, config, clock, log, closing);
-  const bus = await openBus(config);
+  const bus = await openBus(config, log);
   const inboxes = new Map([...databases].map(([name, database]) => [name, new Inbox(database.connection.db!, name)]));
   const ticker = new Ticker(log);
   let url = '';
@@ -153,10 +153,11 @@ async function embeddedMongo(config: PlatformConfig, log: Logger, closing: (() =
   return embedded.uri;
 }
 
-async function openBus(config: PlatformConfig): Promise<Bus> {
-  if (!config.NATS_URL) return localBus({ dir: join(config.DATA_DIR, 'bus') });
+async function openBus(config: PlatformConfig, log: Logger): Promise<Bus> {
+  const onFault: OnFault = ({ error, ...where }) => log.warn({ ...where, err: error }, 'the bus will try again');
+  if (!config.NATS_URL) return localBus({ dir: join(config.DATA_DIR, 'bus'), onFault });
   const { natsBus } = await import('@xingchuang/bus/nats');
-  return natsBus({ servers: config.NATS_URL });
+  return natsBus({ servers: config.NATS_URL, prefix: config.NATS_PREFIX, onFault });
 }
 
 async function openBlobs(config: PlatformConfig, clock: Clock): Promise<Blobs> {

@@ -90,7 +90,7 @@ export async function startMinio(options: MinioOptions): Promise<RunningProcess 
     command,
     args: ['server', '--quiet', '--address', `127.0.0.1:${port}`, '--console-address', `127.0.0.1:${console}`, '--certs-dir', join(dir, 'certs'), join(dir, 'data')],
     env: { MINIO_ROOT_USER: accessKey, MINIO_ROOT_PASSWORD: secretKey, MINIO_BROWSER: 'off', MINIO_UPDATE: 'off' },
-    ready: async () => (await fetch(`${endpoint}/minio/health/ready`).catch(() => undefined))?.ok ?? false,
+    ready: async () => (await fetch(endpoint).catch(() => undefined))?.status === 403, // its health page says yes too early
   });
   return { ...running, endpoint, port, accessKey, secretKey };
 }

@@ -6,6 +6,7 @@ import { EVIDENCE_CONFIG, EvidenceConfig } from './config.ts';
 import { DutyController } from './duty/duty-controller.ts';
 import { DutyService } from './duty/duty-service.ts';
 import { FileController } from './file/file-controller.ts';
+import { FileProbe } from './file/file-probe.ts';
 import { FileService } from './file/file-service.ts';
 import { FileStore } from './file/file-store.ts';
 import { FileTaskService } from './file/file-task-service.ts';
@@ -25,6 +26,7 @@ import { TaskService } from './task/task-service.ts';
     { provide: EVIDENCE_CONFIG, useFactory: () => readConfig(EvidenceConfig) },
     { provide: Spool, useFactory: ({ config }: Platform) => Spool.open(join(config.DATA_DIR, 'evidence', 'incoming')), inject: [PLATFORM] },
     { provide: RecordCatalogue, useFactory: () => new RecordCatalogue(RECORD_TYPES) },
+    { provide: FileProbe, useFactory: () => new FileProbe() },
     FileStore, FileService, FileTaskService, PeopleDirectory, RecordStore, RecordService, TaskLinkStore, TaskService, DutyService,
   ],
 })

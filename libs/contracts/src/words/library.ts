@@ -20,6 +20,7 @@ export const libraryWords: Readonly<Record<string, Words>> = {
   'blob.locked': { zh: '该文件已锁定至 {until}，不能删除', en: 'The bytes are locked until {until}' },
   'bus.no-answer': { zh: '内部服务暂时没有应答，请稍后再试', en: 'An inner service does not answer; try again shortly' },
   'bus.too-large': { zh: '消息过大', en: 'The message is too large' },
+  'message.undecodable': { zh: '消息无法解读', en: 'The message cannot be decoded' },
   'message.missing': { zh: '没有这条滞留消息', en: 'There is no such parked message' },
   'scheme.invalid': { zh: '评定办法文件有误，共 {count} 处', en: 'The scheme file has {count} problem(s)' },
   'pdf.template-unknown': { zh: '没有这个模板（{template}）', en: 'There is no template {template}' },

@@ -64,4 +64,10 @@ export const ofd = (): Buffer => zip({ 'OFD.xml': '<?xml version="1.0"?><ofd:OFD
 /** The first bytes of an MP4 and of an MP3, as far as a type is told by them. */
 export const mp4 = (): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.from([0, 0, 2, 0]), Buffer.from('isommp41'), Buffer.alloc(64)]);
 export const mp3 = (): Buffer => Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x64]), Buffer.alloc(413)]);
-export const heic = (): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.from([0, 0, 0, 0]), Buffer.from('mif1heic'), Buffer.alloc(64)]);
+/** An HEIC in outline; its second box says how long it is, or, as box 0, leads parsers in circles. */
+export const heic = (boxSize = 64): Buffer => {
+  const box = Buffer.alloc(64);
+  box.writeUInt32BE(boxSize, 0);
+  box.write('free', 4);
+  return Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic'), Buffer.from([0, 0, 0, 0]), Buffer.from('mif1heic'), box]);
+};

@@ -10,6 +10,7 @@ import { pageOf } from '../keyset.ts';
 import { reachable, scopeFor } from '../scope.ts';
 import { incoming, tooLarge } from './file-intake.ts';
 import { fileName } from './file-name-rule.ts';
+import { FileProbe } from './file-probe.ts';
 import { sniff } from './file-sniff.ts';
 import { FileStore, type EvidenceFile } from './file-store.ts';
 import { makeThumbnail } from './file-thumbnail.ts';
@@ -30,6 +31,7 @@ export class FileService {
     @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(BLOBS) readonly blobs: Blobs,
     @Inject(Spool) readonly spool: Spool,
+    @Inject(FileProbe) readonly probe: FileProbe,
     @Inject(FileStore) readonly files: FileStore,
     @Inject(EVIDENCE_CONFIG) config: EvidenceConfig,
   ) {
@@ -47,8 +49,8 @@ export class FileService {
       if (upload.sha256 !== undefined && upload.sha256 !== spooled.sha256) {
         throw new Refusal('invalid', 'file.digest-differs', { declared: upload.sha256, found: spooled.sha256 }, 'X-Sha256');
       }
-      const mediaType = agreedType(await sniff(spooled.path, spooled.size), name);
-      const hints = isPicture(mediaType) ? await photoHints(spooled.path) : {};
+      const mediaType = agreedType(await sniff(spooled.path, spooled.size, this.probe), name);
+      const hints = isPicture(mediaType) ? await photoHints(spooled.path, this.probe) : {};
       await this.blobs.put(createReadStream(spooled.path), spooled);
       return this.#enter({ name, mediaType, hints, ...(upload.eventDate && { eventDate: upload.eventDate }) }, spooled, place, by);
     });

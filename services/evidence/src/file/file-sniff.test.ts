@@ -2,12 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '@xingchuang/rules';
-import { heic, macroDocument, mp3, mp4, ofd, office, pdf, picture, zip } from './bytes.fixture.ts';
+import { heic, macroDocument, mp3, mp4, ofd, office, pdf, photo, picture, zip } from './bytes.fixture.ts';
 import { sniff } from './file-sniff.ts';
+import { FileProbe } from './file-probe.ts';
 import { agreedType } from './file-type-rule.ts';
+import { photoHints } from './photo-hints.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sniff-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const probe = new FileProbe();
+afterAll(async () => {
+  await probe.onModuleDestroy();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 type Bytes = Buffer | Promise<Buffer> | string;
 
@@ -16,7 +22,7 @@ async function typeOf(bytes: Bytes): Promise<string> {
   const path = join(folder, 'file');
   writeFileSync(path, content);
   try {
-    return await sniff(path, content.length);
+    return await sniff(path, content.length, probe);
   } catch (error) {
     if (error instanceof Refusal) return error.code;
     throw error;
@@ -31,7 +37,7 @@ test.each<[string, () => Bytes, string]>([
   ['JPEG', () => picture('jpeg'), 'image/jpeg'],
   ['PNG', () => picture('png'), 'image/png'],
   ['WebP', () => picture('webp'), 'image/webp'],
-  ['HEIC', heic, 'image/heic'],
+  ['HEIC', () => heic(), 'image/heic'],
   ['PDF', pdf, 'application/pdf'],
   ['OFD', ofd, 'application/ofd'],
   ['DOCX', () => office('wordprocessingml.document'), `${document}wordprocessingml.document`],
@@ -71,6 +77,16 @@ test.each<[string, () => Bytes, string]>([
   ['JPEG of three bytes', () => Buffer.from([0xff, 0xd8, 0xff]), 'file.damaged'],
 ])('%s is refused', async (_, bytes, code) => {
   expect(await typeOf(bytes())).toBe(code);
+});
+
+test('a file that leads its parser in circles costs its time limit and nothing else', async () => {
+  const hasty = new FileProbe(300);
+  const path = join(folder, 'circle.heic');
+  writeFileSync(path, heic(0));
+  await expect(hasty.ask('tags', path)).rejects.toThrow('no answer');
+  writeFileSync(path, await photo());
+  expect(await photoHints(path, hasty)).toMatchObject({ takenAt: '2026-03-14T09:30:00' });
+  await hasty.onModuleDestroy();
 });
 
 test.each([

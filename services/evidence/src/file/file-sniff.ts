@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
 import sharp from 'sharp';
 import { Refusal } from '@xingchuang/rules';
+import type { FileProbe } from './file-probe.ts';
 import { FILE_TYPES, hasThumbnail, MOST_PIXELS, refuseType } from './file-type-rule.ts';
 import { textType } from './text-type.ts';
 import { bytesAt, hasZipBehind } from './zip-directory.ts';
@@ -13,12 +13,12 @@ const HIDDEN_PAGE = /<(html|script|svg|iframe|!doctype\s+html)[\s>]/i;
 const LOOKED_AT = 64 * 1024;
 
 /** The media type of a file by its bytes alone. Refuses what evidence may not be, what is two things at once, and what is broken. */
-export async function sniff(path: string, size: number): Promise<string> {
+export async function sniff(path: string, size: number, probe: FileProbe): Promise<string> {
   const file = await open(path, 'r');
   try {
     const head = await bytesAt(file, 0, Math.min(size, LOOKED_AT));
     if (head.indexOf('PK\u0003\u0004') === 0) return await zipType(file, size);
-    const found = await knownType(path);
+    const found = await knownType(path, probe);
     if (found === undefined || !ALLOWED.has(found)) return await textOr(found, path);
     await refuseTwoKinds(file, size, head);
     if (hasThumbnail(found)) await refuseBrokenPicture(path);
@@ -28,8 +28,10 @@ export async function sniff(path: string, size: number): Promise<string> {
   }
 }
 
-async function knownType(path: string): Promise<string | undefined> {
-  const found = (await fileTypeFromFile(path))?.mime;
+async function knownType(path: string, probe: FileProbe): Promise<string | undefined> {
+  const found = (await probe.ask('type', path).catch(() => {
+    throw new Refusal('invalid', 'file.damaged');
+  })) as string | undefined;
   return found === 'image/heif' ? 'image/heic' : found; // one family, one extension on phones
 }
 

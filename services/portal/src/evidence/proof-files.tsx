@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FileView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { useSession } from '../session/session.ts';
@@ -15,18 +15,22 @@ interface ProofFilesProps {
   readonly unitId?: string;
 }
 
+const NONE: readonly string[] = [];
+
 /** Files attached to something: new ones, or some of those that the unit already has. */
-export function ProofFiles({ id, value = [], onChange, unitId }: ProofFilesProps) {
+export function ProofFiles({ id, value = NONE, onChange, unitId }: ProofFilesProps) {
   const { seat } = useSession();
   const [choosing, setChoosing] = useState(false);
-  const [arrived, setArrived] = useState<readonly string[]>([]);
-  const all = [...new Set([...value, ...arrived])];
-  const uploads = useUploads(unitId ?? seat.unitId, ({ id: fresh }) => setArrived((was) => (was.includes(fresh) ? was : [...was, fresh])));
-  if (all.length !== value.length) queueMicrotask(() => onChange?.(all));
-  const without = (gone: string) => {
-    setArrived((was) => was.filter((one) => one !== gone));
-    onChange?.(value.filter((one) => one !== gone));
+  const latest = useRef(value); // several files may arrive before this component is drawn again
+  useEffect(() => {
+    latest.current = value;
+  }, [value]);
+  const change = (ids: readonly string[]) => {
+    latest.current = ids;
+    onChange?.([...ids]);
   };
+  const uploads = useUploads(unitId ?? seat.unitId, ({ id: fresh }) => change([...new Set([...latest.current, fresh])]));
+  const without = (gone: string) => change(value.filter((one) => one !== gone));
   return (
     <div id={id} className="stack tight">
       {value.length > 0 && (
@@ -41,7 +45,7 @@ export function ProofFiles({ id, value = [], onChange, unitId }: ProofFilesProps
         <button type="button" className="plain" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
           {choosing ? '收起' : '从已有材料中选择'}
         </button>
-        {choosing && <FilePick unitId={unitId ?? seat.unitId} chosen={value} onChange={(ids) => onChange?.(ids)} />}
+        {choosing && <FilePick unitId={unitId ?? seat.unitId} chosen={value} onChange={change} />}
       </div>
     </div>
   );
