@@ -7,10 +7,12 @@ const MOST_BYTES = 8 * 1024 * 1024;
 export async function readWhole(stream: Readable): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
-  // What is left unread must not tear the connection down before the refusal is on its way; Node drains it with the answer.
   for await (const part of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += part.byteLength;
-    if (size > MOST_BYTES) throw new Refusal('limit', 'import.too-large', { most: '8 MiB' }, 'file');
+    if (size > MOST_BYTES) {
+      stream.resume(); // drop the rest: a body half read would block the connection's next request for ever
+      throw new Refusal('limit', 'import.too-large', { most: '8 MiB' }, 'file');
+    }
     parts.push(part);
   }
   if (size === 0) throw new Refusal('invalid', 'import.empty', {}, 'file');

@@ -1,0 +1,120 @@
+import { Tabs } from 'antd';
+import { Link, useParams } from 'react-router';
+import { CampaignView, CandidacyDetail } from '@xingchuang/contracts';
+import { useRead } from '../api/reading.ts';
+import { PersonName } from '../registry/person-name.tsx';
+import { UnitName } from '../registry/unit-name.tsx';
+import { useMay, useSession } from '../session/session.ts';
+import { useAddressFilter } from '../shared/address-filter.ts';
+import { dayWords } from '../shared/day-words.ts';
+import { Deadline } from '../shared/deadline.tsx';
+import { Page, Pairs } from '../shared/page.tsx';
+import { Reading } from '../shared/problem-alert.tsx';
+import { Timeline } from '../shared/timeline.tsx';
+import { actWord, ROLE_WORDS } from '../shared/words.ts';
+import { AttachedEvidence } from './evidence-links.tsx';
+import { LevelStars } from './campaign-page.tsx';
+import { CandidacyState, nextWords } from './candidacy-words.tsx';
+import { NextAction } from './next-action.tsx';
+
+/** One unit's way through a round: state, whose turn it is, what that one can do, and what happened. */
+export function CandidacyPage() {
+  const { id } = useParams();
+  const candidacy = useRead(CandidacyDetail, `/api/assessment/candidacies/${id}`);
+  const campaign = useRead(CampaignView, candidacy.data && `/api/assessment/campaigns/${candidacy.data.campaignId}`, {}, 300);
+  return <Reading read={candidacy}>{(data) => <Reading read={campaign}>{(round) => <Candidacy of={data} campaign={round} />}</Reading>}</Reading>;
+}
+
+interface CandidacyProps {
+  readonly of: CandidacyDetail;
+  readonly campaign: CampaignView;
+}
+
+function Candidacy({ of: one, campaign }: CandidacyProps) {
+  const [tab, setTab] = useAddressFilter('tab', 'content');
+  const may = useMay();
+  const deadline = one.next.find(({ deadline: day }) => day)?.deadline;
+  return (
+    <Page
+      title={one.unit.name}
+      up={{ to: `/app/assessment/campaigns/${campaign.id}`, name: campaign.title }}
+      lead={
+        <span className="row">
+          <CandidacyState of={one} />
+          {one.level && <LevelStars level={one.level} of={campaign} />}
+          <span>{nextWords(one.next)}</span>
+          {deadline && <Deadline day={deadline} />}
+        </span>
+      }
+      actions={
+        <>
+          <Link to={`/app/assessment/candidacies/${one.id}/decision`}>评定依据</Link>
+          {may('fact.read') && <Link to={`/app/assessment/campaigns/${campaign.id}/facts/${one.unit.id}`}>考评事实</Link>}
+        </>
+      }
+    >
+      {one.returned && (
+        <p className="alert">
+          已退回：{one.returned.reason}（可在{dayWords(one.returned.until)}前重新申报）
+        </p>
+      )}
+      {one.voided && (
+        <p className="alert">
+          提出建议后，考评事实有变动（第 {one.voided.factsVersion} 版 → 第 {one.voided.nowVersion} 版），此前的意见不再有效，须重新提出。
+        </p>
+      )}
+      <NextAction key={`${one.state}-${one.version}`} of={one} campaign={campaign} />
+      <Tabs
+        activeKey={tab}
+        onChange={setTab}
+        items={[
+          { key: 'content', label: '内容', children: <Content of={one} campaign={campaign} /> },
+          { key: 'evidence', label: '材料', children: <div className="card"><AttachedEvidence ids={one.declaration?.evidence ?? []} /></div> },
+          { key: 'history', label: '过程', children: <History of={one} campaign={campaign} /> },
+        ]}
+      />
+    </Page>
+  );
+}
+
+function Content({ of: one, campaign }: CandidacyProps) {
+  return (
+    <div className="card">
+      <Pairs
+        of={[
+          ['申报星级', one.declaredLevel?.zh ?? '尚未申报'],
+          ['自评', one.declaration?.text ? <span className="words">{one.declaration.text}</span> : ''],
+          ['申报日期', one.declaration?.declaredOn ? dayWords(one.declaration.declaredOn) : ''],
+          ['按条件应评', one.computed ? <LevelStars level={one.computed.level} of={campaign} /> : '尚未提出'],
+          ['备案', one.filedWith ? `报${one.filedWith.name}` : ''],
+          ['定级', one.settled ? `${dayWords(one.settled.on)}，${one.settled.level.zh}` : '尚未定级'],
+        ]}
+      />
+    </div>
+  );
+}
+
+function History({ of: one, campaign }: CandidacyProps) {
+  const { person } = useSession();
+  const levelName = (id: string) => campaign.levels.find((level) => level.id === id)?.zh ?? id;
+  return (
+    <div className="card">
+      <Timeline
+        moments={one.timeline.map((entry) => ({
+          at: entry.at,
+          day: entry.day,
+          title: [entry.name?.zh ?? actWord(entry.act), entry.level && levelName(entry.level), entry.passed === undefined ? '' : entry.passed ? '通过' : '未通过'].filter(Boolean).join(' · '),
+          by: entry.by.unitId ? (
+            <>
+              <UnitName id={entry.by.unitId} /> {entry.by.personId === person.id ? '（我）' : entry.by.personId && <PersonName id={entry.by.personId} />} {ROLE_WORDS[entry.by.role as keyof typeof ROLE_WORDS] ?? ''}
+            </>
+          ) : (
+            '系统'
+          ),
+          text: [entry.text, entry.reason && `原因：${entry.reason}`].filter(Boolean).join('\n'),
+          tone: entry.passed === false || entry.act === 'send-back' ? 'bad' : entry.act === 'settle' ? 'good' : undefined,
+        }))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button, Popconfirm, Segmented } from 'antd';
+import { useState } from 'react';
+import { CandidacyDetail, type CampaignView, type NextView } from '@xingchuang/contracts';
+import { useCommand } from '../api/command.ts';
+import { useSession } from '../session/session.ts';
+import { ProblemAlert } from '../shared/problem-alert.tsx';
+import { DeclareForm } from './declare-form.tsx';
+import { AdjustForm, JudgeForm, SendBackForm, VerifyForm } from './judge-forms.tsx';
+
+/** Roles by act: what sort of work it is. Which body, the step says. */
+const ROLE_OF: Readonly<Record<string, string>> = { declare: 'clerk', propose: 'reviewer', verify: 'reviewer', recommend: 'decider', nominate: 'decider', decide: 'decider' };
+
+interface NextActionProps {
+  readonly of: CandidacyDetail;
+  readonly campaign: CampaignView;
+}
+
+/** What this seat can do now, open on the page; nothing where it is not its turn. */
+export function NextAction({ of: one, campaign }: NextActionProps) {
+  const { seat } = useSession();
+  const mine = one.next.filter(({ act, kind, body }) => kind === seat.unitKind && ROLE_OF[act] === seat.role && (!body || body.id === seat.unitId));
+  const undeclared = one.state === 'expected' || one.state === 'draft';
+  const choices = mine.map((step) => ({ value: step.step, label: step.name.zh }));
+  const canReturn = mine.some(({ act }) => act !== 'declare') && !undeclared;
+  const [choice, setChoice] = useState(choices[0]?.value);
+  if (one.state === 'declared' && seat.role === 'clerk' && seat.unitId === one.unit.id) return <Withdraw id={one.id} />;
+  if (one.state === 'settled' && seat.role === 'decider') return <AdjustForm of={one} campaign={campaign} />;
+  if (mine.length === 0) return null;
+  const options = canReturn ? [...choices, { value: 'send-back', label: '退回' }] : choices;
+  const step = mine.find(({ step: id }) => id === choice);
+  return (
+    <section className="card narrow" aria-labelledby="next-action">
+      <h2 id="next-action">轮到您办理</h2>
+      {options.length > 1 && <Segmented value={choice} onChange={setChoice} options={options} style={{ marginBottom: 16 }} />}
+      {step ? <StepForm key={step.step} step={step} of={one} campaign={campaign} /> : <SendBackForm of={one} />}
+    </section>
+  );
+}
+
+function StepForm({ step, of, campaign }: NextActionProps & { readonly step: NextView }) {
+  if (step.act === 'declare') return <DeclareForm of={of} campaign={campaign} step={step} />;
+  if (step.act === 'verify') return <VerifyForm of={of} step={step} />;
+  return <JudgeForm of={of} campaign={campaign} step={step} />;
+}
+
+function Withdraw({ id }: { readonly id: string }) {
+  const command = useCommand(CandidacyDetail);
+  return (
+    <div className="row">
+      <Popconfirm title="撤回申报，改好后可在申报期内重新提交" okText="撤回" cancelText="不撤回" onConfirm={() => command.give({ path: `/api/assessment/candidacies/${id}/withdraw`, body: {} })}>
+        <Button loading={command.busy}>撤回申报</Button>
+      </Popconfirm>
+      <span className="quiet small">审核开始前可以撤回修改。</span>
+      <ProblemAlert problem={command.problem} />
+    </div>
+  );
+}
