@@ -4,6 +4,6 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const child = spawn(at('node_modules/node/bin/node'), ['--import', at('scripts/ts.mjs'), at('services/all/src/cli.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(at('node_modules/node/bin/node'), ['--max-semi-space-size=8', '--import', at('scripts/ts.mjs'), at('services/all/src/cli.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

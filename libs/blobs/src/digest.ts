@@ -53,12 +53,18 @@ export class Meter {
   #checked(): Blob {
     const found = { sha256: this.#hash.digest('hex'), size: this.#size };
     if (this.#declared.size !== undefined && this.#declared.size !== found.size) throw this.#differs({ size: found.size });
-    if (this.#declared.sha256 !== undefined && this.#declared.sha256 !== found.sha256) throw this.#differs({ sha256: found.sha256 });
+    if (this.#declared.sha256 !== undefined && this.#declared.sha256 !== found.sha256)
+      throw this.#differs({ sha256: found.sha256 });
     return found;
   }
 
   #differs(found: Partial<Blob>): Refusal {
-    return new Refusal('invalid', 'blob.digest-differs', { declared: this.#declared, found }, 'size' in found ? 'size' : 'sha256');
+    return new Refusal(
+      'invalid',
+      'blob.digest-differs',
+      { declared: this.#declared, found },
+      'size' in found ? 'size' : 'sha256',
+    );
   }
 }
 

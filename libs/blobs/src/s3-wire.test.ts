@@ -25,12 +25,22 @@ async function uploadTo(store: RequestListener, lost: () => Promise<void> = asyn
     told.push(why.message);
     await lost();
   });
-  return { fault: await done.then(() => undefined, (error: Error) => error.message), told, read };
+  return {
+    fault: await done.then(
+      () => undefined,
+      (error: Error) => error.message,
+    ),
+    told,
+    read,
+  };
 }
 
 const stopEarly: RequestListener = (_, answer) => void answer.writeHead(412, { connection: 'close' }).end();
 const hangUp: RequestListener = (request) => void request.once('data', () => request.socket.destroy());
-const takeAll = (status: number): RequestListener => (request, answer) => void request.on('end', () => answer.writeHead(status).end()).resume();
+const takeAll =
+  (status: number): RequestListener =>
+  (request, answer) =>
+    void request.on('end', () => answer.writeHead(status).end()).resume();
 
 test('all bytes and their checksum reach the store', async () => {
   let size = 0;
@@ -41,7 +51,11 @@ test('all bytes and their checksum reach the store', async () => {
   });
   expect(result).toEqual({ fault: undefined, told: [], read: PARTS });
   expect(size).toBe(blob.size);
-  expect(headers).toMatchObject({ 'content-length': String(size), 'x-amz-checksum-sha256': Buffer.from(blob.sha256, 'hex').toString('base64'), 'if-none-match': '*' });
+  expect(headers).toMatchObject({
+    'content-length': String(size),
+    'x-amz-checksum-sha256': Buffer.from(blob.sha256, 'hex').toString('base64'),
+    'if-none-match': '*',
+  });
 });
 
 test.each([

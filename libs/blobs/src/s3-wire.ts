@@ -36,7 +36,13 @@ export async function head(url: string, agent: Agent): Promise<Head | undefined>
  * the SHA-256 itself and never overwrites. `lost` is asked when the store stops before the last byte, which it does where the same bytes
  * came from elsewhere meanwhile: it throws, or ours are read to their end, unsent.
  */
-export async function upload(url: string, agent: Agent, blob: Blob, chunks: AsyncIterable<Uint8Array>, lost: (why: Error) => Promise<void>): Promise<void> {
+export async function upload(
+  url: string,
+  agent: Agent,
+  blob: Blob,
+  chunks: AsyncIterable<Uint8Array>,
+  lost: (why: Error) => Promise<void>,
+): Promise<void> {
   const request = call(url, 'PUT', agent, {
     'content-length': blob.size,
     'content-type': 'application/octet-stream',
@@ -78,7 +84,10 @@ async function answerOf(request: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.on('error', reject);
     request.on('response', (answer) => {
-      answer.on('error', reject).on('end', () => resolve(answer)).resume();
+      answer
+        .on('error', reject)
+        .on('end', () => resolve(answer))
+        .resume();
     });
   });
 }

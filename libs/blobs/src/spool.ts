@@ -29,7 +29,11 @@ export class Spool {
   }
 
   /** Writes a stream and gives the file to `use`; whatever happens, the file is gone from the folder afterwards. */
-  async with<T>(bytes: AsyncIterable<Uint8Array>, declared: Declared | undefined, use: (spooled: Spooled) => Promise<T>): Promise<T> {
+  async with<T>(
+    bytes: AsyncIterable<Uint8Array>,
+    declared: Declared | undefined,
+    use: (spooled: Spooled) => Promise<T>,
+  ): Promise<T> {
     const meter = new Meter(declared);
     const name = `${process.pid}.${randomUUID()}`;
     const path = join(this.#dir, name);

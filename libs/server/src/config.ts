@@ -16,6 +16,8 @@ export const PlatformConfig = z.object({
   S3_ACCESS_KEY: z.string().optional(),
   S3_SECRET_KEY: z.string().optional(),
   S3_BUCKET: z.string().default('xingchuang'),
+  /** Reverse proxies whose X-Forwarded-For is believed: addresses, networks or `uniquelocal`, comma-separated. Without it a visitor's address is that of the connection. */
+  TRUST_PROXY: z.string().min(1).optional(),
   CLOCK: z.enum(['system', 'rehearsal']).default('system'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

@@ -44,7 +44,11 @@ test('listens on loopback only, as a replica set with journal', async () => {
   const { parsed } = await client.db('admin').command({ getCmdLineOpts: 1 });
   const { storageEngine } = await client.db('admin').command({ serverStatus: 1 });
   await client.close();
-  expect(parsed).toMatchObject({ net: { bindIp: '127.0.0.1' }, replication: { replSet: 'xingchuang' }, storage: { wiredTiger: { engineConfig: { cacheSizeGB: 0.25 } } } });
+  expect(parsed).toMatchObject({
+    net: { bindIp: '127.0.0.1' },
+    replication: { replSet: 'xingchuang' },
+    storage: { wiredTiger: { engineConfig: { cacheSizeGB: 0.25 } } },
+  });
   expect(storageEngine).toMatchObject({ name: 'wiredTiger', persistent: true });
   expect(pid).toBeGreaterThan(0);
 });

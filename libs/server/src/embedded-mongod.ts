@@ -91,7 +91,10 @@ class Server {
   async readdress(): Promise<void> {
     if (!existsSync(join(this.dir, 'db', 'WiredTiger'))) return;
     await this.#run([], async (client) => {
-      await client.db('local').collection('system.replset').updateOne({}, { $set: { 'members.0.host': this.#address } });
+      await client
+        .db('local')
+        .collection('system.replset')
+        .updateOne({}, { $set: { 'members.0.host': this.#address } });
     });
     await endProcess(this.pid);
   }
@@ -111,7 +114,10 @@ class Server {
       await Promise.race([whenListening(child, this.port, ready), how.then((how) => Promise.reject(new Error(how)))]);
     } catch (error) {
       if (child.pid !== undefined) await endProcess(child.pid);
-      throw new Error(`mongod (${this.binary}) did not start on ${this.dir}: ${(error as Error).message}${await lastWords(this.dir)}`, { cause: error });
+      throw new Error(
+        `mongod (${this.binary}) did not start on ${this.dir}: ${(error as Error).message}${await lastWords(this.dir)}`,
+        { cause: error },
+      );
     }
     return { how };
   }
@@ -139,12 +145,18 @@ function argumentsFor(dir: string, port: number): string[] {
   ];
 }
 
-async function whenListening(child: ChildProcess, port: number, work: (client: mongoose.mongo.MongoClient) => Promise<void>): Promise<void> {
+async function whenListening(
+  child: ChildProcess,
+  port: number,
+  work: (client: mongoose.mongo.MongoClient) => Promise<void>,
+): Promise<void> {
   for (const end = Date.now() + START_MS; !(await isListening(port)); await wait(20)) {
     if (child.exitCode !== null || child.signalCode !== null) return; // the caller knows
     if (Date.now() > end) throw new Error('it does not listen');
   }
-  const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, { serverSelectionTimeoutMS: START_MS });
+  const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    serverSelectionTimeoutMS: START_MS,
+  });
   child.once('exit', () => void client.close()); // nobody will answer
   try {
     await work(client);
@@ -212,12 +224,20 @@ async function freePort(wanted = 0): Promise<number> {
 
 async function isListening(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
-  return once(socket, 'connect').then(() => true, () => false).finally(() => socket.destroy());
+  return once(socket, 'connect')
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => socket.destroy());
 }
 
 /** What mongod wrote about its end, for the person who must act on it. */
 async function lastWords(dir: string): Promise<string> {
   const log = await readFile(join(dir, 'mongod.log'), 'utf8').catch(() => '');
-  const errors = log.split('\n').filter((line) => /"s":"[EF]"/.test(line)).slice(-3);
+  const errors = log
+    .split('\n')
+    .filter((line) => /"s":"[EF]"/.test(line))
+    .slice(-3);
   return errors.length > 0 ? `\n${errors.join('\n')}` : `; see ${join(dir, 'mongod.log')}`;
 }

@@ -20,6 +20,11 @@ export const commandOf = (pid: number): string => (isAlive(pid) ? ask(pid, 'args
 export async function endProcess(pid: number, withinMs = 20_000): Promise<void> {
   signal(pid, 'SIGTERM');
   for (const end = Date.now() + withinMs; Date.now() < end; await wait(20)) if (!isAlive(pid)) return;
+  await killProcess(pid);
+}
+
+/** kill -9, and waits until nothing of it is left. */
+export async function killProcess(pid: number): Promise<void> {
   signal(pid, 'SIGKILL');
   while (isAlive(pid)) await wait(20);
 }
@@ -41,7 +46,8 @@ function signal(pid: number, which: NodeJS.Signals | 0): boolean {
 /** From /proc where there is one (slim images have no `ps`), else from `ps`. */
 function ask(pid: number, what: 'lstart' | 'args'): string {
   const fields = stat(pid);
-  if (fields) return what === 'lstart' ? `${fields[19]}` : readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  if (fields)
+    return what === 'lstart' ? `${fields[19]}` : readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
   try {
     return execFileSync('ps', ['-o', `${what}=`, '-p', String(pid)], { encoding: 'utf8' }).trim();
   } catch {

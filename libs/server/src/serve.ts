@@ -123,7 +123,12 @@ export const surroundings = (platform: Platform, inboxes: ReadonlyMap<string, In
 
 async function createApp(services: readonly Service[], platform: Platform, inboxes: ReadonlyMap<string, Inbox>): Promise<NestFastifyApplication> {
   const root: DynamicModule = { module: Application, imports: [surroundings(platform, inboxes), ...services.map((service) => service.module)] };
-  const adapter = new FastifyAdapter({ genReqId: (request: { headers: Record<string, unknown> }) => String(request.headers['x-correlation-id'] ?? newId()), bodyLimit: 2 * 1024 * 1024, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({
+    genReqId: (request: { headers: Record<string, unknown> }) => String(request.headers['x-correlation-id'] ?? newId()),
+    bodyLimit: 2 * 1024 * 1024,
+    forceCloseConnections: true,
+    trustProxy: platform.config.TRUST_PROXY ?? false,
+  });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'], abortOnError: false });
   await app.register(cookie);
   // Files arrive as raw streams: nothing parses them, the route reads the request itself.

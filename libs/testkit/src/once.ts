@@ -13,7 +13,10 @@ export async function oncePerRun<T>(name: string, work: () => Promise<T>): Promi
     const outcome = read<Outcome<T>>(result);
     if (outcome) return valueOf(outcome);
     if (take(lock)) {
-      const mine = await work().then((value): Outcome<T> => ({ value }), (error: Error): Outcome<T> => ({ fault: error.message }));
+      const mine = await work().then(
+        (value): Outcome<T> => ({ value }),
+        (error: Error): Outcome<T> => ({ fault: error.message }),
+      );
       publish(result, mine);
       return valueOf(mine);
     }

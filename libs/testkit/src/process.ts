@@ -4,7 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:f
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { endProcess, identityOf } from '@xingchuang/server/process-identity';
+import { endProcess, identityOf, killProcess } from '@xingchuang/server/process-identity';
 import { noteProcess, runFolder } from './run-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -46,7 +46,10 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   closeSync(log);
   const ended = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
   let over: number | NodeJS.Signals | undefined;
-  void ended.then((how) => (over = how), () => (over = 'SIGABRT'));
+  void ended.then(
+    (how) => (over = how),
+    () => (over = 'SIGABRT'),
+  );
   await once(child, 'spawn');
   const pid = child.pid as number;
   child.unref();
@@ -56,16 +59,24 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const isReady = async () => (typeof ready === 'function' ? ready() : (match = ready.exec(output()) ?? undefined) !== undefined);
   for (const end = Date.now() + withinMs; !(await isReady()); await wait(20)) {
     if (over !== undefined || Date.now() > end) {
-      await endProcess(pid, 0);
-      throw new Error(`${command} ${args.join(' ')} ${over === undefined ? `was not ready within ${withinMs} ms` : `ended with ${over}`}:\n${output().slice(-4000)}`);
+      const why = over === undefined ? `was not ready within ${withinMs} ms` : `ended with ${over}`;
+      await killProcess(pid);
+      throw new Error(`${command} ${args.join(' ')} ${why}:\n${output().slice(-4000)}`);
     }
   }
-  return { pid, logFile, match, output, ended, kill: () => endProcess(pid, 0), stop: () => endProcess(pid) };
+  return { pid, logFile, match, output, ended, kill: () => killProcess(pid), stop: () => endProcess(pid) };
 }
 
 /** Starts a TypeScript file of this repository as `npm start` does, on the Node of this process. */
-export async function startNode(file: string, options: Omit<ProcessOptions, 'command' | 'args'> & { readonly args?: readonly string[] }): Promise<RunningProcess> {
-  return startProcess({ ...options, command: process.execPath, args: ['--import', './scripts/ts.mjs', file, ...(options.args ?? [])] });
+export async function startNode(
+  file: string,
+  options: Omit<ProcessOptions, 'command' | 'args'> & { readonly args?: readonly string[] },
+): Promise<RunningProcess> {
+  return startProcess({
+    ...options,
+    command: process.execPath,
+    args: ['--import', './scripts/ts.mjs', file, ...(options.args ?? [])],
+  });
 }
 
 let logs = 0;

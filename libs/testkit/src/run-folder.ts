@@ -31,7 +31,8 @@ export async function closeRun(folder = runFolder()): Promise<void> {
 /** Folder of this run; a server of the run is shared through it. */
 export function runFolder(): string {
   const folder = process.env[VARIABLE];
-  if (!folder) throw new Error("there is no run: jest's global set-up of testkit opens one, scripts call openRun() and closeRun()");
+  if (!folder)
+    throw new Error("there is no run: jest's global set-up of testkit opens one, scripts call openRun() and closeRun()");
   return folder;
 }
 
@@ -58,5 +59,7 @@ export function read<T>(file: string): T | undefined {
 /** Each mongod that an application embedded and, being killed, left behind: its number is in the lock file of its data. */
 function orphansUnder(folder: string): number[] {
   const locks = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('mongod.lock'));
-  return locks.map((path) => Number.parseInt(readFileSync(join(folder, path), 'utf8'), 10)).filter((pid) => pid > 0 && commandOf(pid).includes(folder));
+  return locks
+    .map((path) => Number.parseInt(readFileSync(join(folder, path), 'utf8'), 10))
+    .filter((pid) => pid > 0 && commandOf(pid).includes(folder));
 }

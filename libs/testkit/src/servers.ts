@@ -63,12 +63,21 @@ export async function realMinio(): Promise<MinioAddress> {
 }
 
 /** A nats-server of one's own, to be killed and started again on the same folder and port. */
-export async function startNats({ dir, port }: { dir: string; port?: number }): Promise<RunningProcess & { servers: string; port: number }> {
+export async function startNats({
+  dir,
+  port,
+}: {
+  dir: string;
+  port?: number;
+}): Promise<RunningProcess & { servers: string; port: number }> {
   const command = await locate('nats-server');
   const chosen = port ?? (await freePort());
   mkdirSync(dir, { recursive: true });
   const config = join(dir, 'nats.conf');
-  writeFileSync(config, `listen: "127.0.0.1:${chosen}"\njetstream { store_dir: ${JSON.stringify(join(dir, 'store'))}, sync_interval: always }\n`);
+  writeFileSync(
+    config,
+    `listen: "127.0.0.1:${chosen}"\njetstream { store_dir: ${JSON.stringify(join(dir, 'store'))}, sync_interval: always }\n`,
+  );
   const running = await startProcess({ command, args: ['-c', config], ready: /Server is ready/ });
   return { ...running, port: chosen, servers: `nats://127.0.0.1:${chosen}` };
 }
@@ -81,14 +90,26 @@ interface MinioOptions {
 }
 
 /** A MinIO of one's own, to be killed and started again on the same folder, port and keys. */
-export async function startMinio(options: MinioOptions): Promise<RunningProcess & Omit<MinioAddress, 'bucket'> & { port: number }> {
+export async function startMinio(
+  options: MinioOptions,
+): Promise<RunningProcess & Omit<MinioAddress, 'bucket'> & { port: number }> {
   const command = await locate('minio');
   const { dir, port = await freePort(), accessKey = unique(), secretKey = randomBytes(20).toString('hex') } = options;
   const endpoint = `http://127.0.0.1:${port}`;
   const console = await freePort();
   const running = await startProcess({
     command,
-    args: ['server', '--quiet', '--address', `127.0.0.1:${port}`, '--console-address', `127.0.0.1:${console}`, '--certs-dir', join(dir, 'certs'), join(dir, 'data')],
+    args: [
+      'server',
+      '--quiet',
+      '--address',
+      `127.0.0.1:${port}`,
+      '--console-address',
+      `127.0.0.1:${console}`,
+      '--certs-dir',
+      join(dir, 'certs'),
+      join(dir, 'data'),
+    ],
     env: { MINIO_ROOT_USER: accessKey, MINIO_ROOT_PASSWORD: secretKey, MINIO_BROWSER: 'off', MINIO_UPDATE: 'off' },
     ready: async () => (await fetch(endpoint).catch(() => undefined))?.status === 403, // its health page says yes too early
   });
@@ -100,7 +121,9 @@ async function locate(name: ServerName): Promise<string> {
   try {
     return await find(name, { fetch: false });
   } catch (error) {
-    throw new Error(`this suite needs ${name}; get it by: node scripts/servers.mjs ${name}\n${(error as Error).message}`, { cause: error });
+    throw new Error(`this suite needs ${name}; get it by: node scripts/servers.mjs ${name}\n${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -17,6 +17,8 @@ export const registryWords: Readonly<Record<string, Words>> = {
   // import
   'import.empty': { zh: '文件是空的，应有表头和至少一行数据', en: 'The file is empty; a header and at least one row are expected' },
   'import.not-a-table': { zh: '无法读取：应为 CSV（UTF-8 或 GBK）或 Excel（.xlsx）文件', en: 'Not readable; a CSV (UTF-8 or GBK) or Excel (.xlsx) file is expected' },
+  'import.other-type': { zh: '文件内容是 {type}，与文件名的扩展名“{named}”不符；应为 .csv 或 .xlsx', en: 'The content is {type}, but the name ends in "{named}"; .csv or .xlsx is expected, as the content is' },
+  'import.bad-file-name': { zh: 'X-File-Name 应为百分号编码的文件名', en: 'X-File-Name must be a percent-encoded file name' },
   'import.too-large': { zh: '文件过大，最多 {most}', en: 'The file is too large; at most {most}' },
   'import.too-many-rows': { zh: '共 {rows} 行，最多 {most} 行', en: '{rows} rows; at most {most}' },
   'import.missing-column': { zh: '缺少“{column}”列；表头应为：{expected}', en: 'Column "{column}" is missing; expected header: {expected}' },

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { FilePage, FileQuery, FileReceipt, FileView, TaskLinking, TaskLinkLog } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
@@ -25,6 +25,7 @@ export class FileController {
   @Post()
   @Action('file.upload')
   @ApiConsumes('application/octet-stream')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiHeader({ name: 'X-File-Name', required: true, description: 'percent-encoded UTF-8' })
   @ApiHeader({ name: 'X-Unit', required: true })
   @ApiHeader({ name: 'X-Sha256', required: false })

@@ -55,8 +55,9 @@ export class RecordService {
     await this.#check(type, was, content);
     const next: EvidenceRecord = { ...was, ...content, ...yieldOf(type, content.fields), revision: was.revision + 1 };
     return this.database.transaction(async () => {
-      await this.records.keep({ ...this.#revision(next, by), reason });
-      return this.#saveAndTell(next);
+      const saved = await this.#saveAndTell(next); // first: it is what tells a second corrector that he is late
+      await this.records.keep({ ...this.#revision(saved, by), reason });
+      return saved;
     });
   }
 

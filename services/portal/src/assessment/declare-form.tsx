@@ -6,6 +6,7 @@ import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useSay } from '../shared/say.ts';
 import { LevelStars } from './campaign-page.tsx';
 import { EvidencePick } from './evidence-pick.tsx';
+import './facts.css';
 
 interface DeclareFormProps {
   readonly of: CandidacyDetail;

@@ -1,5 +1,5 @@
 import { Form, Input, Radio, Select } from 'antd';
-import { AdjustmentView, CandidacyDetail, CandidacyDecision, type CampaignView, type Judge, type NextView, type SendBack, type Verify } from '@xingchuang/contracts';
+import { CandidacyDetail, CandidacyDecision, type CampaignView, type Judge, type NextView, type SendBack, type Verify } from '@xingchuang/contracts';
 import { Link } from 'react-router';
 import { useRead } from '../api/reading.ts';
 import { CommandForm } from '../shared/command-form.tsx';
@@ -95,41 +95,3 @@ export function SendBackForm({ of: one }: { readonly of: CandidacyDetail }) {
     </CommandForm>
   );
 }
-
-interface Adjusted {
-  readonly on: string;
-  readonly fact: string;
-  readonly reason: string;
-}
-
-/** An event within the year that takes stars away. What exactly changed is entered as facts of the unit. */
-export function AdjustForm({ of: one, campaign }: { readonly of: CandidacyDetail; readonly campaign: CampaignView }) {
-  return (
-    <details className="card narrow">
-      <summary>年内发生影响星级的事项</summary>
-      <div style={{ paddingTop: 16 }}>
-        <CommandForm
-          label="调星"
-          submit="登记并调星"
-          final
-          draft={`adjust-${one.id}`}
-          schema={AdjustmentView}
-          order={({ on, fact, reason }: Adjusted) => ({ path: `/api/assessment/candidacies/${one.id}/adjust`, body: { on, facts: readFacts(fact), reason } })}
-          said="已登记"
-        >
-          <Form.Item name="on" label="发生日期" rules={required('请选择日期')}>
-            <DayInput />
-          </Form.Item>
-          <Form.Item name="fact" label="变化的事实（JSON）" rules={[{ required: true, message: '请填写变化的事实' }, { validator: async (_, text: string) => void readFacts(text), message: '应为 JSON 对象' }]} extra={`写出${campaign.schemeName.zh}中变化的事实及其全部新值`}>
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} spellCheck={false} />
-          </Form.Item>
-          <Form.Item name="reason" label="事由" rules={required('请写明事由')}>
-            <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2_000} />
-          </Form.Item>
-        </CommandForm>
-      </div>
-    </details>
-  );
-}
-
-const readFacts = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>;

@@ -5,7 +5,8 @@ import { useCommand } from '../api/command.ts';
 import { useSession } from '../session/session.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { DeclareForm } from './declare-form.tsx';
-import { AdjustForm, JudgeForm, SendBackForm, VerifyForm } from './judge-forms.tsx';
+import { AdjustForm } from './adjust-form.tsx';
+import { JudgeForm, SendBackForm, VerifyForm } from './judge-forms.tsx';
 
 /** Roles by act: what sort of work it is. Which body, the step says. */
 const ROLE_OF: Readonly<Record<string, string>> = { declare: 'clerk', propose: 'reviewer', verify: 'reviewer', recommend: 'decider', nominate: 'decider', decide: 'decider' };

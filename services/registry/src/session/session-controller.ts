@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Put, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OwnSessionList, PasswordChange, SeatSwitch, SessionOpen, SessionTokenView, SessionView } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
@@ -16,7 +16,7 @@ export class SessionController {
   @Action('session.open')
   @Confidential()
   @Header('cache-control', 'no-store')
-  @ApiOkResponse({ standardSchema: SessionTokenView })
+  @ApiCreatedResponse({ standardSchema: SessionTokenView })
   async open(@Body({ schema: SessionOpen }) input: SessionOpen, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
     const { secret, ...signedIn } = await this.service.open(input, originOf(request));
     setSessionCookie(reply, secret, signedIn.own.session.endsAt);

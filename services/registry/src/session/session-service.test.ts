@@ -267,6 +267,37 @@ describe('one’s own password', () => {
   });
 });
 
+test('of two visitors behind a trusted proxy one slows only oneself down; without such a proxy nobody chooses an address', async () => {
+  const behind = await openWorld({ extra: { TRUST_PROXY: 'loopback' } });
+  try {
+    const guess = (at: World, address: string, login: string) => new Client(at.url).post('/api/registry/session', { login, password: 'wrong wrong wrong' }, { 'x-forwarded-for': address });
+    for (let at = 0; at < 51; at += 1) await guess(behind, '203.0.113.7', `spray.${at}`);
+    expect((await guess(behind, '203.0.113.7', 'spray.x')).status).toBe(429);
+    expect((await guess(behind, '203.0.113.8', 'spray.y')).status).toBe(401);
+    const statuses = [];
+    for (let at = 0; at < 5; at += 1) statuses.push((await guess(world, `203.0.113.${at}`, 'forwarded.name')).status);
+    expect(statuses).toContain(429);
+  } finally {
+    await behind.stop();
+  }
+});
+
+test('a seat taken away while its owner signs in leaves no session', async () => {
+  const admin = await world.as('c.admin');
+  const { body: person } = await admin.post('/api/registry/people', { name: '来去', unitId: await world.id('B01'), memberInService: true });
+  const { body: made } = await admin.post('/api/registry/accounts', { login: 'come.and.go', personId: person.id });
+  for (let round = 0; round < 8; round += 1) {
+    const { body } = await admin.post(`/api/registry/accounts/${made.account.id}/seats`, { role: 'clerk', unitId: await world.id('B01') });
+    const pause = (round % 4) * 15;
+    const [signedIn] = await Promise.all([
+      world.signIn('come.and.go', made.password),
+      new Promise((resolve) => setTimeout(resolve, pause)).then(() => admin.delete(`/api/registry/accounts/${made.account.id}/seats/${body.seats[0].id}`)),
+    ]);
+    expect(signedIn.status === 201 ? await refusedAfter(signedIn.body.token) : 0).toBeLessThan(1_000);
+    expect(await world.db.collection('sessions').countDocuments({ accountId: made.account.id, endedAt: null })).toBe(0);
+  }
+});
+
 test('nothing secret is kept as it is', async () => {
   const answer = await world.signIn('c.auditor');
   const admin = await world.as('c.admin');

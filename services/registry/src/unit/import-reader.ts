@@ -11,9 +11,15 @@ export interface TableRow {
 export const MOST_ROWS = 20_000;
 const ZIP = Buffer.from('PK\x03\x04');
 
-/** The rows of a CSV (UTF-8 with or without byte order mark, or GBK) or of the first sheet of an XLSX, told apart by their bytes. Empty rows are left out. */
-export async function readTable(bytes: Buffer): Promise<TableRow[]> {
-  const rows = bytes.subarray(0, 4).equals(ZIP) ? await readSheet(bytes) : readCsv(bytes);
+/**
+ * The rows of a CSV (UTF-8 with or without byte order mark, or GBK) or of the first sheet of an XLSX, told apart by their bytes;
+ * where a name comes along, it must say the same. Empty rows are left out.
+ */
+export async function readTable(bytes: Buffer, fileName?: string): Promise<TableRow[]> {
+  const type = bytes.subarray(0, 4).equals(ZIP) ? 'xlsx' : 'csv';
+  const rows = type === 'xlsx' ? await readSheet(bytes) : readCsv(bytes);
+  const named = fileName && /\.([^.]*)$/.exec(fileName)?.[1]?.toLowerCase();
+  if (fileName && named !== type) throw new Refusal('invalid', 'import.other-type', { named: named ?? '', type }, 'X-File-Name');
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (filled.length === 0) throw new Refusal('invalid', 'import.empty', {}, 'file');
   if (filled.length - 1 > MOST_ROWS) throw new Refusal('limit', 'import.too-many-rows', { most: MOST_ROWS, rows: filled.length - 1 }, 'file');

@@ -11,8 +11,8 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 const fixture = (name: string) => readFileSync(new URL(`../../../../e2e/fixtures/${name}`, import.meta.url));
-const upload = (bytes: Uint8Array, { dryRun = false, type = 'application/octet-stream', by = admin } = {}) =>
-  by.upload(`/api/registry/units/import?dryRun=${dryRun}`, bytes, { 'content-type': type, 'x-file-name': encodeURIComponent('单位.csv') });
+const upload = (bytes: Uint8Array, { dryRun = false, type = 'application/octet-stream', by = admin, name }: { dryRun?: boolean; type?: string; by?: Client; name?: string } = {}) =>
+  by.upload(`/api/registry/units/import?dryRun=${dryRun}`, bytes, { 'content-type': type, ...(name === undefined ? {} : { 'x-file-name': name }) });
 const count = () => world.db.collection('tree').countDocuments();
 const csv = (...lines: string[]) => Buffer.from(['编码,名称,类型,上级编码', ...lines].join('\n'));
 
@@ -67,6 +67,18 @@ test.each([
   const before = await count();
   expect(await upload(bytes)).toMatchObject({ status, body: { code } });
   expect(await count()).toBe(before);
+});
+
+test.each<[string, string, string | undefined]>([
+  ['units.xlsx', encodeURIComponent('单位名册.xlsx'), undefined],
+  ['units.csv', encodeURIComponent('单位名册.CSV'), undefined],
+  ['units.xlsx', encodeURIComponent('单位名册.csv'), 'import.other-type'],
+  ['units.csv', 'units.xlsx', 'import.other-type'],
+  ['units.csv', 'units', 'import.other-type'],
+  ['units.csv', '%E5%8', 'import.bad-file-name'],
+])('%s under the name %s: %s', async (file, name, code) => {
+  const { body } = await upload(fixture(file), { name, dryRun: true });
+  expect({ code: body.code, field: body.field }).toEqual({ code, field: code && 'X-File-Name' });
 });
 
 test('nobody but an administrator imports', async () => {

@@ -22,8 +22,8 @@ export class ImportService {
     @Inject(UnitService) readonly service: UnitService,
   ) {}
 
-  async importUnits(by: Actor, bytes: Buffer, dryRun: boolean): Promise<UnitImportView> {
-    const rows = readRows(await readTable(bytes), this.kinds);
+  async importUnits(by: Actor, bytes: Buffer, fileName: string | undefined, dryRun: boolean): Promise<UnitImportView> {
+    const rows = readRows(await readTable(bytes, fileName), this.kinds);
     return this.database.transaction(async () => {
       await this.units.lockTree();
       const root = await this.units.findRoot();

@@ -3,18 +3,30 @@ import { Refusal } from '@xingchuang/rules';
 
 const MOST_BYTES = 8 * 1024 * 1024;
 
-/** The whole of a small upload; refuses one that is empty or larger than 8 MiB as soon as that shows. */
-export async function readWhole(stream: Readable): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += part.byteLength;
-    if (size > MOST_BYTES) {
-      stream.resume(); // drop the rest: a body half read would block the connection's next request for ever
-      throw new Refusal('limit', 'import.too-large', { most: '8 MiB' }, 'file');
-    }
-    parts.push(part);
+/**
+ * The whole of a small upload; refuses one that is empty or, as soon as that shows, larger than 8 MiB. The rest of such a one still
+ * flows and is dropped: a body read half would block the next request of its connection for ever.
+ */
+export function readWhole(stream: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    stream
+      .on('data', (part: Buffer) => {
+        size += part.byteLength;
+        if (size <= MOST_BYTES) parts.push(part);
+        else reject(new Refusal('limit', 'import.too-large', { most: '8 MiB' }, 'file'));
+      })
+      .once('end', () => (size === 0 ? reject(new Refusal('invalid', 'import.empty', {}, 'file')) : resolve(Buffer.concat(parts))))
+      .once('error', reject);
+  });
+}
+
+/** A header carries no Chinese: names come percent-encoded. */
+export function decodeFileName(encoded: string | undefined): string | undefined {
+  try {
+    return encoded === undefined ? undefined : decodeURIComponent(encoded);
+  } catch {
+    throw new Refusal('invalid', 'import.bad-file-name', {}, 'X-File-Name');
   }
-  if (size === 0) throw new Refusal('invalid', 'import.empty', {}, 'file');
-  return Buffer.concat(parts);
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { UnitAsOf, UnitChange, UnitClose, UnitHistoryView, UnitImportQuery, UnitImportView, UnitKindView, UnitMove, UnitOpen, UnitPage, UnitQuery, UnitView } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
@@ -7,7 +7,7 @@ import { Action, By } from '@xingchuang/server';
 import { UNIT_KINDS } from '../tokens.ts';
 import { ImportService } from './import-service.ts';
 import { viewKinds } from './kinds.ts';
-import { readWhole } from './read-whole.ts';
+import { decodeFileName, readWhole } from './read-whole.ts';
 import type { UnitKinds } from './unit-rule.ts';
 import { UnitService } from './unit-service.ts';
 
@@ -50,8 +50,14 @@ export class UnitController {
   @ApiConsumes('application/octet-stream', 'text/csv')
   @ApiBody({ schema: { type: 'string', format: 'binary' } })
   @ApiOkResponse({ standardSchema: UnitImportView })
-  async importUnits(@Query({ schema: UnitImportQuery }) { dryRun }: UnitImportQuery, @By() by: Actor, @Req() request: FastifyRequest): Promise<UnitImportView> {
-    return UnitImportView.parse(await this.imports.importUnits(by, await readWhole(request.raw), dryRun));
+  @ApiHeader({ name: 'X-File-Name', required: false, description: 'the name of the file, percent-encoded' })
+  async importUnits(
+    @Query({ schema: UnitImportQuery }) { dryRun }: UnitImportQuery,
+    @Headers('x-file-name') encodedName: string | undefined,
+    @By() by: Actor,
+    @Req() request: FastifyRequest,
+  ): Promise<UnitImportView> {
+    return UnitImportView.parse(await this.imports.importUnits(by, await readWhole(request.raw), decodeFileName(encodedName), dryRun));
   }
 
   @Get('units/:id')

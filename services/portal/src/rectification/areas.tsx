@@ -1,0 +1,56 @@
+import { Sections, type Tone } from '../shared/page.tsx';
+
+export const RectificationSections = () => (
+  <Sections
+    label="整改"
+    of={[
+      { to: '/app/rectification/findings', name: '问题台账' },
+      { to: '/app/rectification/cases', name: '整顿事项' },
+    ]}
+  />
+);
+
+export const FINDING_WORDS: Readonly<Record<string, readonly [string, Tone]>> = {
+  open: ['待下发通知', ''],
+  noticed: ['整改中', 'due'],
+  proved: ['待复核', 'due'],
+  closed: ['已销号', 'good'],
+};
+
+export const CASE_WORDS: Readonly<Record<string, readonly [string, Tone]>> = {
+  waiting: ['待定期限', ''],
+  running: ['整顿中', 'due'],
+  proved: ['待验收', 'due'],
+  done: ['已完成', 'good'],
+  failed: ['逾期未完成', 'bad'],
+};
+
+export const ORIGIN_WORDS: Readonly<Record<string, string>> = {
+  observation: '观摩',
+  'spot-check': '抽查',
+  audit: '审计',
+  complaint: '反映举报',
+  survey: '调查测评',
+  superior: '上级指出',
+  self: '自查',
+};
+
+export const EVENT_WORDS: Readonly<Record<string, string>> = {
+  opened: '登记问题',
+  open: '登记问题',
+  noticed: '下发整改通知',
+  notice: '下发整改通知',
+  proved: '提交整改证明',
+  proof: '提交整改证明',
+  checked: '复核',
+  closed: '复核通过，销号',
+  solved: '复核通过，销号',
+  unsolved: '复核未通过',
+  returned: '复核未通过，继续整改',
+  assigned: '列入整顿',
+  limited: '确定期限',
+  'limit-set': '确定期限',
+  failed: '逾期',
+  done: '验收通过',
+  overdue: '逾期',
+};
