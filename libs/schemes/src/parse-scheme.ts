@@ -16,7 +16,7 @@ export function checkScheme(text: string): Problem[] {
 /** The scheme of a file. Refuses `scheme.invalid` with all problems (line, column, what to write instead). */
 export function parseScheme(text: string): Scheme {
   const { scheme, found } = read(text);
-  if (!scheme || !found.none) throw new Refusal('invalid', 'scheme.invalid', { problems: found.list() });
+  if (!scheme || !found.none) throw new Refusal('invalid', 'scheme.invalid', { count: found.list().length, problems: found.list() });
   return scheme;
 }
 

@@ -40,4 +40,5 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1)); // the reader had enough, as `| head` does
 process.exitCode = await run(process.argv.slice(2));
