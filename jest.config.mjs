@@ -8,4 +8,5 @@ export default {
   globalSetup: '<rootDir>/libs/testkit/src/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testkit/src/global-teardown.ts',
   testTimeout: 60_000,
+  maxWorkers: 2,
 };

@@ -311,7 +311,7 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
         if ((chunks += 1) % 100 === 0) look();
       }
       expect(size).toBe(blob.size);
-      expect(most).toBeLessThan(24 * 1024 * 1024);
+      expect(most).toBeLessThan(40 * 1024 * 1024); // a buffered part of the usual client is 64 MiB
     });
   });
 }

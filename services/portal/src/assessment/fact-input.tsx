@@ -35,7 +35,7 @@ function PlainInput({ field, id, value, onChange, label }: InputProps & { readon
       return <DayInput {...named} value={(value as string | undefined) ?? ''} onChange={(next) => onChange?.(next || null)} />;
     default:
       return field.values ? (
-        <Select {...named} allowClear={field.optional === true} value={value as string} onChange={(next: string) => onChange?.(next)} options={field.values.map((one) => ({ value: one, label: one }))} style={{ minWidth: 140 }} placeholder="请选择" />
+        <Select {...named} allowClear={field.optional === true} value={value as string} onChange={(next: string) => onChange?.(next)} options={Object.entries(field.values).map(([value, { zh }]) => ({ value, label: zh }))} style={{ minWidth: 140 }} placeholder="请选择" />
       ) : (
         <Input {...named} value={(value as string | undefined) ?? ''} onChange={(event) => onChange?.(event.target.value || null)} maxLength={1_000} />
       );

@@ -5,6 +5,12 @@ import { useCommand } from '../api/command.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useSay } from '../shared/say.ts';
 
+interface Facts {
+  readonly unit: string;
+  readonly facts: unknown;
+  readonly refs?: unknown;
+}
+
 /** Facts of many units from one file, by unit code; all are taken or none. */
 export function FactsImport({ campaignId }: { readonly campaignId: string }) {
   const say = useSay();
@@ -15,7 +21,7 @@ export function FactsImport({ campaignId }: { readonly campaignId: string }) {
     setFault('');
     try {
       const { units } = JSON.parse(await file.text()) as { units: unknown };
-      command.give({ path: `/api/assessment/campaigns/${campaignId}/facts/import`, body: { units } });
+      command.give({ path: `/api/assessment/campaigns/${campaignId}/facts/import`, body: { units: (units as Facts[]).map(({ unit, facts, refs }) => ({ unit, facts, ...(refs ? { refs } : {}) })) } });
     } catch {
       setFault('这个文件不是事实文件：应为 JSON，含 units 列表。一个单位也没有录入。');
     }

@@ -21,7 +21,7 @@ export function ParameterFields({ scheme, of }: { readonly scheme: SchemeDetail;
 function optionsOf({ catalogue }: SchemeDetail, { type, values }: Parameter): { value: string; label: string }[] | undefined {
   if (type === 'level') return catalogue.levels.map(({ id, zh }) => ({ value: id, label: zh }));
   if (type === 'kind') return Object.entries(catalogue.kinds).filter(([, { is }]) => is === 'body').map(([value, { zh }]) => ({ value, label: zh }));
-  return values?.map((value) => ({ value, label: value }));
+  return values && Object.entries(values).map(([value, { zh }]) => ({ value, label: zh }));
 }
 
 function inputOf(scheme: SchemeDetail, parameter: Parameter) {

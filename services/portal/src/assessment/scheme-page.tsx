@@ -39,7 +39,7 @@ function Document({ scheme }: { readonly scheme: SchemeDetail }) {
     <article className="card document">
       <Chapter number={1} title="星级">
         {[...levels].reverse().map((one) => (
-          <Clause key={one.id} of={one}>
+          <Clause key={one.id} of={{ ...one, id: '' }}>
             <Stars won={one.stars} of={Math.max(...levels.map(({ stars }) => stars))} /> {one.zh}
           </Clause>
         ))}
@@ -107,7 +107,7 @@ function Document({ scheme }: { readonly scheme: SchemeDetail }) {
       {titles.length > 0 && (
         <Chapter number={5} title="单位称号">
           {titles.map((one) => (
-            <Clause key={one.id} of={one} />
+            <Clause key={one.id} of={{ ...one, id: '' }} />
           ))}
         </Chapter>
       )}
@@ -141,8 +141,8 @@ interface ClauseProps {
 function Clause({ of, children }: ClauseProps) {
   return (
     <div className="clause">
-      <span className="number">{of.id}</span>
-      <div>
+      {of.id && <span className="number">{of.id}</span>}
+      <div {...(of.id ? {} : { style: { gridColumn: '1 / -1' } })}>
         {children ?? of.zh} <Source of={of} />
       </div>
     </div>

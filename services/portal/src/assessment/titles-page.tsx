@@ -47,12 +47,12 @@ export function TitlesPage() {
                   </tbody>
                 </table>
                 {one.titles.map((title) => (
-                  <div key={title.id}>
+                  <div key={title.title}>
                     <p className="row">
-                      <strong>{title.name.zh}</strong>
-                      <State tone={title.holds ? 'good' : ''}>{title.holds ? '符合' : '不符合'}</State>
+                      <strong>{title.zh}</strong>
+                      <State tone={title.granted ? 'good' : ''}>{title.granted ? '符合' : '不符合'}</State>
                     </p>
-                    <Explanation of={[title.explanation]} label={title.name.zh} />
+                    <Explanation of={[title.explanation]} label={title.zh} />
                   </div>
                 ))}
               </section>

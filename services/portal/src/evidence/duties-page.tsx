@@ -2,20 +2,24 @@ import { DutyPage, type DutyLine } from '@xingchuang/contracts';
 import { Link } from 'react-router';
 import { useList, useRead } from '../api/reading.ts';
 import { PersonName } from '../registry/person-name.tsx';
-import { useJurisdiction, useMay } from '../session/session.ts';
+import { useJurisdiction } from '../session/session.ts';
 import { useAddressFilter } from '../shared/address-filter.ts';
 import { dayWords } from '../shared/day-words.ts';
 import { Chips, Lines } from '../shared/lines.tsx';
 import { Nothing, Page, State, type Tone } from '../shared/page.tsx';
 import { useToday } from '../shared/today.ts';
 import { EvidenceSections } from './areas.tsx';
+import { useFilableTypes, useRecordTypes } from './record-types.ts';
+import './evidence.css';
 
 const STATES: Readonly<Record<string, readonly [string, Tone]>> = { met: ['已完成', 'good'], missing: ['缺少', 'bad'], pending: ['未到期', ''] };
 
 /** What the schemes expect in a period, and what of it is there. */
 export function DutiesPage() {
   const where = useJurisdiction();
-  const may = useMay();
+  const filable = useFilableTypes();
+  const types = useRecordTypes();
+  const unitOf = (line: DutyLine) => (line.sum ? types.find(({ id }) => id === line.recordType)?.sums.find(({ id }) => id === line.sum)?.zh : '次');
   const today = useToday();
   const year = Number(today?.slice(0, 4) ?? 0);
   const [period, setPeriod] = useAddressFilter('period');
@@ -56,7 +60,7 @@ export function DutiesPage() {
                     · <PersonName id={line.personId} />
                   </>
                 )}{' '}
-                · {dayWords(line.period.from)}至{dayWords(line.period.to)} · 应 {line.expected}，实 {line.found}
+                · {dayWords(line.period.from)}至{dayWords(line.period.to)} · 应有 {line.expected} {unitOf(line)}，已有 {line.found}
               </p>
             </div>
             <div className="side">
@@ -64,7 +68,7 @@ export function DutiesPage() {
               {line.recordIds[0] ? (
                 <Link to={`/app/evidence/records/${line.recordIds[0]}`}>查看</Link>
               ) : (
-                may('record.file') && line.state !== 'met' && <Link to={`/app/evidence/records/new?type=${line.recordType}`}>登记</Link>
+                filable.some(({ id }) => id === line.recordType) && line.state !== 'met' && today && today >= line.period.from && <Link to={`/app/evidence/records/new?type=${line.recordType}`}>登记</Link>
               )}
             </div>
           </>

@@ -35,22 +35,15 @@ export const ORIGIN_WORDS: Readonly<Record<string, string>> = {
   self: '自查',
 };
 
+/** What happened to a finding or a case. */
 export const EVENT_WORDS: Readonly<Record<string, string>> = {
-  opened: '登记问题',
-  open: '登记问题',
+  opened: '登记',
   noticed: '下发整改通知',
-  notice: '下发整改通知',
-  proved: '提交整改证明',
-  proof: '提交整改证明',
-  checked: '复核',
-  closed: '复核通过，销号',
-  solved: '复核通过，销号',
-  unsolved: '复核未通过',
-  returned: '复核未通过，继续整改',
   assigned: '列入整顿',
-  limited: '确定期限',
   'limit-set': '确定期限',
-  failed: '逾期',
-  done: '验收通过',
-  overdue: '逾期',
+  proved: '提交整改证明',
+  closed: '复核通过，销号',
+  returned: '复核未通过，继续整改',
+  overdue: '逾期未解决',
+  failed: '逾期未完成',
 };

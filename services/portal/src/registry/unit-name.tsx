@@ -35,8 +35,8 @@ export function UnitSelect({ id, value, onChange, kind, all = false }: UnitSelec
     <Select
       {...(id ? { id } : {})}
       showSearch={{ filterOption: false, onSearch: setTyped }}
-      value={value}
-      onChange={onChange}
+      {...(value ? { value } : {})}
+      {...(onChange ? { onChange } : {})}
       placeholder="输入名称或编码查找"
       notFoundContent={found.loading ? '正在查找…' : '没有找到单位'}
       options={units.map((unit) => ({ value: unit.id, label: unit.name }))}

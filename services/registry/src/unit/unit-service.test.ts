@@ -75,7 +75,7 @@ describe('the tree', () => {
     const member = await world.as('g3.decider', made.password);
     expect((await member.get('/api/registry/session')).body.seat.jurisdictionId).toBe(await world.id('U1'));
     await admin.post(`/api/registry/units/${group.id}/move`, { parentId: await world.id('U3') });
-    await until(async () => (await member.get('/api/registry/session')).status === 401, 'signed out', 1_000);
+    await until(async () => (await member.get('/api/registry/unit-kinds')).status === 401, 'signed out', 1_000);
     expect((await world.signIn('g3.decider', made.password)).body.session.seat.jurisdictionId).toBe(await world.id('U3'));
     await admin.post(`/api/registry/units/${group.id}/close`);
     today('2026-03-11');
