@@ -14,12 +14,6 @@ const FILES = {
 type FileName = keyof typeof FILES;
 const PHOTOS = (Object.keys(FILES) as FileName[]).filter((name) => name.endsWith('.jpg'));
 
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-};
-
 /** Every service answers, the clock is one of rehearsal, the units are known by their codes. */
 export async function meetTheSystem(stage: Stage): Promise<void> {
   for (const service of SERVICES) {
@@ -60,8 +54,18 @@ async function upload(stage: Stage, branch: string, name: FileName): Promise<str
 }
 
 /** The files are kept as they came, told apart by their bytes, and nobody else's to see. */
-async function lookAtEvidence({ cells, ...stage }: Stage & { readonly cells: Stage['cells'] }): Promise<void> {
-  void stage;
-  void cells;
+async function lookAtEvidence(stage: Stage): Promise<void> {
+  const { cells } = stage;
+  const clerk = stage.clerkOf('B01');
+  const { items } = done<FilePage>(await clerk.get('/api/evidence/files'));
+  const named = (name: FileName): FileView => items.find((file) => file.name === name)!;
+  const types = (['photo-party-day-visit.jpg', 'scan-meeting-records.pdf', 'minutes-with-table.docx'] as const).map((name) => named(name).mediaType.split(/[/.]/).at(-1));
+  cells.add('材料', 'B01 照片、扫描件、会议记录的类型（按内容识别）', 'jpeg pdf document', types.join(' '));
+  const photo = named('photo-party-day-visit.jpg');
+  cells.add('材料', 'B01 照片自带的时间', '2025-06-27 09:42', (photo.hints.takenAt ?? '').replace('T', ' ').slice(0, 16));
+  cells.add('材料', 'B01 照片自带的地点', '40.00 116.27', photo.hints.place ? `${photo.hints.place.latitude.toFixed(2)} ${photo.hints.place.longitude.toFixed(2)}` : '—');
+  const kept = await clerk.bytes(`/api/evidence/files/${photo.id}/content`);
+  cells.add('材料', 'B01 照片取回后与上传的相同', '是', kept.equals(fixture('photo-party-day-visit.jpg')) ? '是' : '否');
+  const other = await stage.clerkOf('B02').get(`/api/evidence/files/${photo.id}`);
+  cells.add('材料', 'B02 查看 B01 的照片', '404 不可见', `${other.status} ${refusal(other) ? '不可见' : '可见'}`);
 }
-export { MEDIA_TYPES, refusal, type FilePage, type FileView };
