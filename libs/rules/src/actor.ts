@@ -45,5 +45,5 @@ export function covers(actor: Actor, action: Action, place: Place): boolean {
  */
 export function allow(actor: Actor, action: Action, place?: Place): void {
   if (scopeOf(actor.role, action) === undefined) throw new Refusal('forbidden', 'action.not-allowed', { action, role: actor.role });
-  if (place && !covers(actor, action, place)) throw new Refusal('missing', 'thing.missing', { action });
+  if (place && !covers(actor, action, place)) throw new Refusal('missing', 'thing.missing');
 }

@@ -65,7 +65,6 @@ const table = {
   // publicity
   'notice.publish': { publicist: 'subtree' },
   'notice.confirm': { publicist: 'subtree' },
-  'notice.read': signedIn('any'),
   'complaint.handle': { publicist: 'subtree' },
   'award.issue': { publicist: 'subtree' },
   'award.read': signedIn('any'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What every process needs to know of its surroundings; a service adds its own fields with `.extend`. */
-export const PlatformConfig = z.object({
+/** What every process needs to know of its surroundings; what is not named here passes on to the services, each takes its own fields. */
+export const PlatformConfig = z.looseObject({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   DATA_DIR: z.string().min(1).default('data'),
@@ -24,8 +24,11 @@ export const PlatformConfig = z.object({
 export type PlatformConfig = z.infer<typeof PlatformConfig>;
 
 /** Reads the environment once; lists every fault at the same time and ends the process when there is one. */
-export function readConfig<Schema extends z.ZodType>(schema: Schema): z.infer<Schema> {
-  const read = schema.safeParse(process.env);
+export const readConfig = <Schema extends z.ZodType>(schema: Schema): z.infer<Schema> => parseConfig(schema, process.env);
+
+/** Parses a configuration that was read before; faults end the process in the same way. */
+export function parseConfig<Schema extends z.ZodType>(schema: Schema, from: unknown): z.infer<Schema> {
+  const read = schema.safeParse(from);
   if (read.success) return read.data;
   for (const issue of read.error.issues) process.stderr.write(`配置有误 / configuration: ${issue.path.join('.')}: ${issue.message}\n`);
   process.exit(1);

@@ -123,10 +123,10 @@ export class Collection<T extends { id: string }> {
     return found ? fromDocument<T>(found) : undefined;
   }
 
-  /** The thing, or a refusal `missing` under the given code. */
-  async get(id: string, code: string): Promise<T> {
+  /** The thing, or a refusal `missing`: without a code the one that `allow` gives for a thing out of scope, so that the two cannot be told apart. */
+  async get(id: string, code?: string): Promise<T> {
     const found = await this.find(id);
-    if (!found) throw new Refusal('missing', code, { id });
+    if (!found) throw code === undefined ? new Refusal('missing', 'thing.missing') : new Refusal('missing', code, { id });
     return found;
   }
 

@@ -3,8 +3,10 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Inbox } from '@xingchuang/bus/mongo';
 import { CampaignOpenedSchema, ClockMove, ClockView, HealthView, ParkedView, SchemePublishedSchema, SessionEndedSchema, UnitChangedSchema, type SchemePublished, type SessionEnded, type UnitChanged, type CampaignOpened } from '@xingchuang/contracts';
 import { Payload } from '@nestjs/microservices';
+import type { z } from 'zod';
 import { Action } from './access-guard.ts';
 import { eventsFor } from './bus-strategy.ts';
+import { parseConfig } from './config.ts';
 import type { Database } from './database.ts';
 import { BLOBS, BUS, CAMPAIGNS, CLOCK, DATABASE, PLATFORM, PUBLIC_URL, SCHEMES, TICKER, UNITS, type Platform } from './platform.ts';
 import { CampaignDirectory } from './campaign-directory.ts';
@@ -28,6 +30,13 @@ export function plumbing(name: string): Provider[] {
     { provide: UNITS, useFactory: (database: Database) => new UnitDirectory(database), inject: [DATABASE] },
   ];
 }
+
+/** What a service takes from the configuration of its process beyond the platform. */
+export const settings = (token: symbol, schema: z.ZodType): Provider => ({
+  provide: token,
+  useFactory: ({ config }: Platform) => parseConfig(schema, config),
+  inject: [PLATFORM],
+});
 
 /** The controllers that every service has: its health, its clock, its parked messages, and what it hears from the others. */
 export function operations(name: string): Type[] {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { operations, plumbing } from '@xingchuang/server';
+import { operations, plumbing, settings } from '@xingchuang/server';
 import { AdjustmentController } from './adjustment/adjustment-controller.ts';
 import { AdjustmentService } from './adjustment/adjustment-service.ts';
 import { AdjustmentStore } from './adjustment/adjustment-store.ts';
@@ -12,7 +12,7 @@ import { CandidacyService } from './candidacy/candidacy-service.ts';
 import { CandidacyStore } from './candidacy/candidacy-store.ts';
 import { DecisionStore } from './candidacy/decision-store.ts';
 import { Outcome } from './candidacy/outcome.ts';
-import { schemesDir } from './config.ts';
+import { ASSESSMENT_CONFIG, AssessmentConfig } from './config.ts';
 import { FactsController } from './facts/facts-controller.ts';
 import { FactsService } from './facts/facts-service.ts';
 import { FactsStore } from './facts/facts-store.ts';
@@ -36,7 +36,7 @@ import { Views } from './views.ts';
   ],
   providers: [
     ...plumbing('assessment'),
-    schemesDir,
+    settings(ASSESSMENT_CONFIG, AssessmentConfig),
     SchemeStore, CampaignStore, FactsStore, CandidacyStore, DecisionStore, SpotCheckStore, AdjustmentStore,
     SchemeService, CampaignService, FactsService, CandidacyService, SpotCheckService, AdjustmentService, TitleService, TodoService,
     Bodies, Outcome, Views,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What evidence needs to know beyond the platform. */
+/** What evidence takes from the configuration of its process. */
 export const EvidenceConfig = z.object({
   /** The largest file that is taken, in MiB. */
   FILE_LIMIT_MIB: z.coerce.number().int().min(1).max(10_240).default(100),

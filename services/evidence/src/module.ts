@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { Spool } from '@xingchuang/blobs';
-import { operations, PLATFORM, plumbing, readConfig, type Platform } from '@xingchuang/server';
+import { operations, PLATFORM, plumbing, settings, type Platform } from '@xingchuang/server';
 import { EVIDENCE_CONFIG, EvidenceConfig } from './config.ts';
 import { DutyController } from './duty/duty-controller.ts';
 import { DutyService } from './duty/duty-service.ts';
@@ -23,7 +23,7 @@ import { TaskService } from './task/task-service.ts';
   controllers: [...operations('evidence'), FileController, RecordController, DutyController, Handlers],
   providers: [
     ...plumbing('evidence'),
-    { provide: EVIDENCE_CONFIG, useFactory: () => readConfig(EvidenceConfig) },
+    settings(EVIDENCE_CONFIG, EvidenceConfig),
     { provide: Spool, useFactory: ({ config }: Platform) => Spool.open(join(config.DATA_DIR, 'evidence', 'incoming')), inject: [PLATFORM] },
     { provide: RecordCatalogue, useFactory: () => new RecordCatalogue(RECORD_TYPES) },
     { provide: FileProbe, useFactory: () => new FileProbe() },

@@ -45,7 +45,7 @@ export class NoticeStore {
   newest = (scope: Scoped = {}): Promise<Notice[]> => this.notices.list({ ...scope }, { publishedOn: -1, _id: -1 }, 200);
   withoutDocument = (): Promise<Notice[]> => this.notices.list({ document: '' }, { _id: 1 }, 20);
 
-  complaint = (id: string): Promise<Complaint> => this.complaints.get(id, 'complaint.missing');
+  complaint = (id: string): Promise<Complaint> => this.complaints.get(id);
   complaintsOf = (noticeId: string): Promise<Complaint[]> => this.complaints.list({ noticeId });
   openComplaints = (scope: Scoped): Promise<Complaint[]> => this.complaints.list({ ...scope, state: 'open' });
 

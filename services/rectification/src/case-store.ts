@@ -24,7 +24,7 @@ export class CaseStore {
     this.#cases = database.model<RectificationCase>('cases', schema);
   }
 
-  get = (id: string): Promise<RectificationCase> => this.#cases.get(id, 'case.missing');
+  get = (id: string): Promise<RectificationCase> => this.#cases.get(id);
   find = (id: string): Promise<RectificationCase | undefined> => this.#cases.find(id);
 
   /** Refuses `case.running` when another was quicker. */

@@ -24,7 +24,7 @@ export class FindingStore {
     this.#findings = database.model<Finding>('findings', schema);
   }
 
-  get = (id: string): Promise<Finding> => this.#findings.get(id, 'finding.missing');
+  get = (id: string): Promise<Finding> => this.#findings.get(id);
   insert = (finding: Finding): Promise<Finding> => this.#findings.insert(finding);
   save = (finding: Finding): Promise<Finding> => this.#findings.save(finding);
 

@@ -1,5 +1,4 @@
-import { readConfig, serve, stopOnSignal } from '@xingchuang/server';
-import { RegistryConfig } from './config.ts';
+import { PlatformConfig, readConfig, serve, stopOnSignal } from '@xingchuang/server';
 import { registry } from './index.ts';
 
-stopOnSignal(await serve([registry], readConfig(RegistryConfig)));
+stopOnSignal(await serve([registry], readConfig(PlatformConfig)));

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { operations, PLATFORM, plumbing, type Platform } from '@xingchuang/server';
+import { operations, plumbing, settings } from '@xingchuang/server';
 import { AccountController } from './account/account-controller.ts';
 import { AccountService } from './account/account-service.ts';
 import { AccountStore } from './account/account-store.ts';
 import { LoginGate } from './account/login-gate.ts';
 import { PasswordHasher } from './account/password-hasher.ts';
-import { RegistrySettings } from './config.ts';
+import { REGISTRY_CONFIG, RegistryConfig } from './config.ts';
 import { Handlers } from './handlers.ts';
 import { PersonController } from './person/person-controller.ts';
 import { PersonService } from './person/person-service.ts';
@@ -24,7 +24,7 @@ import { SessionEnder } from './session/session-ender.ts';
 import { SessionService } from './session/session-service.ts';
 import { SessionStore } from './session/session-store.ts';
 import { TokenSigner } from './session/token-signer.ts';
-import { POST_KINDS, SETTINGS, UNIT_KINDS } from './tokens.ts';
+import { POST_KINDS, UNIT_KINDS } from './tokens.ts';
 import { ImportService } from './unit/import-service.ts';
 import { readUnitKinds } from './unit/kinds.ts';
 import { UnitController } from './unit/unit-controller.ts';
@@ -37,7 +37,7 @@ import { UnitStore } from './unit/unit-store.ts';
     ...plumbing('registry'),
     { provide: UNIT_KINDS, useFactory: () => readUnitKinds() },
     { provide: POST_KINDS, useFactory: () => readPostKinds() },
-    { provide: SETTINGS, useFactory: (platform: Platform) => RegistrySettings.parse(platform.config), inject: [PLATFORM] },
+    settings(REGISTRY_CONFIG, RegistryConfig),
     ...[UnitStore, PersonStore, PostStore, AccountStore, SessionStore, ApiKeyStore],
     ...[PasswordHasher, LoginGate, TokenSigner, SessionEnder],
     ...[UnitService, ImportService, PersonService, PostService, AccountService, SessionService, ApiKeyService],

@@ -31,7 +31,6 @@ export const assessmentWords: Readonly<Record<string, Words>> = {
   'return.until-past': { zh: '重新提交的截止日（{until}）早于今天（{today}）', en: 'The last day ({until}) is before today ({today})' },
   'decision.missing': { zh: '没有找到这份评定结果', en: 'There is no such decision' },
   // spot checks
-  'spot-check.missing': { zh: '没有找到这次抽查', en: 'There is no such spot check' },
   'spot-check.no-step': { zh: '评定办法没有这个抽查步骤（{step}），可选：{steps}', en: 'The scheme has no spot check {step}; choose of {steps}' },
   'spot-check.no-pool': { zh: '目前没有可抽查的单位（{step}）', en: 'There is no unit to draw from ({step})' },
   'spot-check.not-drawn': { zh: '该单位没有被抽中', en: 'This unit was not drawn' },

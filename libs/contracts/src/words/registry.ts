@@ -37,7 +37,6 @@ export const registryWords: Readonly<Record<string, Words>> = {
   'person.still-member': { zh: '此人自 {since} 起仍属于一个单位，请先结束', en: 'The person has been a member of a unit since {since}; end that first' },
   'person.not-member': { zh: '此人的组织关系已于 {until} 结束', en: 'The membership ended on {until}' },
   'person.day-out-of-range': { zh: '日期 {on} 不在可用范围内：最早 {first}，最晚 {last}', en: 'Day {on} is out of range: not before {first}, not after {last}' },
-  'post.missing': { zh: '没有这个岗位', en: 'There is no such post' },
   'post.unknown-kind': { zh: '没有“{kind}”这种岗位，应为：{expected}', en: 'There is no kind of post "{kind}"; expected one of: {expected}' },
   'post.exists': { zh: '本单位已设有岗位 {kind}', en: 'The unit already has the post {kind}' },
   'post.held': { zh: '岗位 {kind} 自 {since} 起有人任职，请先免去', en: 'The post {kind} has been held since {since}; vacate it first' },

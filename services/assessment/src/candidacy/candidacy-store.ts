@@ -27,7 +27,7 @@ export class CandidacyStore {
     this.#candidacies = database.model<Candidacy>('candidacies', schema);
   }
 
-  get = (id: string): Promise<Candidacy> => this.#candidacies.get(id, 'candidacy.missing');
+  get = (id: string): Promise<Candidacy> => this.#candidacies.get(id);
   save = (candidacy: Candidacy): Promise<Candidacy> => this.#candidacies.save(candidacy);
   insertMany = (candidacies: readonly Candidacy[]): Promise<void> => this.#candidacies.insertMany(candidacies);
 

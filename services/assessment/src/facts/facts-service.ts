@@ -93,7 +93,7 @@ export class FactsService {
 
   async #candidacy(campaignId: string, unitId: string): Promise<Candidacy> {
     const found = await this.candidacies.ofUnit(campaignId, unitId);
-    if (!found) throw new Refusal('missing', 'candidacy.missing', { id: unitId });
+    if (!found) throw new Refusal('missing', 'thing.missing'); // as for a unit out of scope
     return found;
   }
 }

@@ -5,7 +5,7 @@ import { SchemePublishedSchema, type DecideTry } from '@xingchuang/contracts';
 import { Refusal } from '@xingchuang/rules';
 import { checkScheme, decide, effectsOf, explain, parseFacts, parseScheme, titlesOf, type Problem, type Scheme } from '@xingchuang/schemes';
 import { CLOCK, DATABASE, type Clock, type Database } from '@xingchuang/server';
-import { SCHEMES_DIR } from '../config.ts';
+import { ASSESSMENT_CONFIG, type AssessmentConfig } from '../config.ts';
 import { sha256 } from '../digest.ts';
 import { sharesOf } from '../title-rule.ts';
 import { SchemeStore, type PublishedScheme } from './scheme-store.ts';
@@ -18,14 +18,14 @@ export class SchemeService implements OnModuleInit {
   constructor(
     @Inject(DATABASE) readonly database: Database,
     @Inject(CLOCK) readonly clock: Clock,
-    @Inject(SCHEMES_DIR) readonly dir: string,
+    @Inject(ASSESSMENT_CONFIG) readonly config: AssessmentConfig,
     @Inject(SchemeStore) readonly schemes: SchemeStore,
   ) {}
 
   /** Each version is published once; a file changed under a version already published stops the start. */
   async onModuleInit(): Promise<void> {
-    for (const file of readdirSync(this.dir).sort()) {
-      if (/\.ya?ml$/.test(file)) await this.#publish(join(this.dir, file));
+    for (const file of readdirSync(this.config.SCHEMES_DIR).sort()) {
+      if (/\.ya?ml$/.test(file)) await this.#publish(join(this.config.SCHEMES_DIR, file));
     }
   }
 

@@ -13,7 +13,7 @@ const text = readFileSync(new URL(`../../../../schemes/${SCHEME}.yaml`, import.m
 describe('at start', () => {
   let database: Database;
   let dir: string;
-  const start = () => new SchemeService(database, systemClock, dir, new SchemeStore(database)).onModuleInit();
+  const start = () => new SchemeService(database, systemClock, { SCHEMES_DIR: dir }, new SchemeStore(database)).onModuleInit();
   const published = () => database.connection.db!.collection('outbox').countDocuments();
 
   beforeAll(async () => {

@@ -18,7 +18,7 @@ export class SpotCheckStore {
     this.#checks = database.model<SpotCheck>('spot-checks', schema);
   }
 
-  get = (id: string): Promise<SpotCheck> => this.#checks.get(id, 'spot-check.missing');
+  get = (id: string): Promise<SpotCheck> => this.#checks.get(id);
   insert = (check: SpotCheck): Promise<SpotCheck> => this.#checks.insert(check);
   save = (check: SpotCheck): Promise<SpotCheck> => this.#checks.save(check);
   ofBody = (campaignId: string, unitId: string, step: string): Promise<SpotCheck[]> => this.#checks.list({ campaignId, unitId, step }, { round: 1 });

@@ -18,8 +18,7 @@ let other: Client;
 let reviewer: Client;
 
 beforeAll(async () => {
-  process.env['FILE_LIMIT_MIB'] = '2';
-  world = await openWorld();
+  world = await openWorld({ FILE_LIMIT_MIB: '2' });
   [clerk, other, reviewer] = [await world.as('clerk', 'B01'), await world.as('clerk', 'B02'), await world.as('reviewer', 'OC')];
 });
 afterAll(() => world.running.stop());

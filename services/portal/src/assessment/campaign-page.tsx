@@ -67,7 +67,12 @@ function Settings({ campaign }: { readonly campaign: CampaignView }) {
     <details style={{ marginTop: 12 }}>
       <summary>本轮参数</summary>
       <div style={{ paddingTop: 12 }}>
-        <Pairs of={Object.entries(campaign.parameters).map(([name, value]) => [parameters[name]?.zh ?? name, parameters[name] ? valueWords(scheme, parameters[name], value) : String(value)])} />
+        <Pairs
+          of={Object.entries(campaign.parameters).map(([name, value]) => [
+            parameters[name]?.zh ?? name,
+            parameters[name] ? valueWords(scheme, parameters[name], value) : String(value),
+          ])}
+        />
       </div>
     </details>
   );
@@ -77,12 +82,32 @@ function Candidacies({ campaign }: { readonly campaign: CampaignView }) {
   const [state, setState] = useAddressFilter('state');
   const [level, setLevel] = useAddressFilter('level');
   const [filed, setFiled] = useAddressFilter('filed');
-  const candidacies = useList(CandidacyList, '/api/assessment/candidacies', { campaignId: campaign.id, state: state || undefined, level: level || undefined, filed: filed || undefined });
+  const candidacies = useList(CandidacyList, '/api/assessment/candidacies', {
+    campaignId: campaign.id,
+    state: state || undefined,
+    level: level || undefined,
+    filed: filed || undefined,
+  });
   return (
     <>
-      <Chips label="进度" value={state} of={STATE_CHIPS} onChange={setState} />
-      <Chips label="星级" value={level} of={[['', '各星级'], ...[...campaign.levels].reverse().map(({ id, zh }) => [id, zh] as const)]} onChange={setLevel} />
-      <Chips label="备案" value={filed} of={[['', '全部'], ['mine', '报我备案']]} onChange={setFiled} />
+      <div className="row">
+        <Chips label="进度" value={state} of={STATE_CHIPS} onChange={setState} />
+        <Chips
+          label="星级"
+          value={level}
+          of={[['', '各星级'], ...[...campaign.levels].reverse().map(({ id, zh }) => [id, zh] as const)]}
+          onChange={setLevel}
+        />
+        <Chips
+          label="备案"
+          value={filed}
+          of={[
+            ['', '不限备案'],
+            ['mine', '报我备案'],
+          ]}
+          onChange={setFiled}
+        />
+      </div>
       <Lines of={candidacies} label="参评单位" keyOf={({ id }) => id} empty={<Nothing title="没有符合条件的单位" />}>
         {(one) => (
           <>
@@ -104,7 +129,13 @@ function Candidacies({ campaign }: { readonly campaign: CampaignView }) {
 }
 
 /** A level as stars: as many as its place above the lowest. */
-export function LevelStars({ level, of }: { readonly level: { readonly id: string; readonly zh: string }; readonly of: Pick<CampaignView, 'levels'> }) {
+export function LevelStars({
+  level,
+  of,
+}: {
+  readonly level: { readonly id: string; readonly zh: string };
+  readonly of: Pick<CampaignView, 'levels'>;
+}) {
   const place = of.levels.findIndex(({ id }) => id === level.id);
   return <Stars won={Math.max(place, 0)} of={of.levels.length - 1} name={level.zh} />;
 }

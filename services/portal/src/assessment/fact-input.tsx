@@ -49,8 +49,8 @@ function RecordsInput({ definition, value, onChange }: InputProps & { readonly d
   const change = (at: number, name: string, next: unknown) =>
     onChange?.(rows.map((row, i) => (i === at ? withField(row, name, next) : row)));
   return (
-    <div className="fact-rows">
-      {rows.length === 0 && <span className="quiet">没有发生</span>}
+    <div className={rows.length === 0 ? 'row' : 'fact-rows'}>
+      {rows.length === 0 && <span className="quiet">没有</span>}
       {rows.map((row, at) => (
         <div key={at} className="fact-row" role="group" aria-label={`${definition.zh} 第 ${at + 1} 条`}>
           {fields.map(([name, field]) => (

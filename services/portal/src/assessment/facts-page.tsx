@@ -68,6 +68,7 @@ function FactsForm({ scheme, facts, path }: FactsProps & { readonly path: string
         submit="保存事实"
         draft={`facts-${path}-${version}`}
         schema={FactsView}
+        marks={false}
         initial={{ facts: facts?.facts ?? {} }}
         order={({ facts: given, note }: Filled) => ({ method: 'PUT', path, body: { version, facts: filledFacts(given), ...(facts ? { refs: facts.refs } : {}), ...(note ? { note } : {}) } })}
         said="事实已保存"

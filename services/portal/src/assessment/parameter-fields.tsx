@@ -1,5 +1,6 @@
 import { Form, Input, InputNumber, Radio, Select } from 'antd';
 import type { SchemeDetail } from '@xingchuang/contracts';
+import { ManySelect } from '../shared/many-select.tsx';
 
 type Parameter = SchemeDetail['catalogue']['parameters'][string];
 
@@ -31,7 +32,7 @@ function inputOf(scheme: SchemeDetail, parameter: Parameter) {
   if (type === 'integer' || type === 'decimal') {
     return <InputNumber style={{ width: 160 }} precision={type === 'integer' ? 0 : (places ?? 2)} {...(min === undefined ? {} : { min })} {...(max === undefined ? {} : { max })} />;
   }
-  if (type === 'texts') return <Select mode={options ? 'multiple' : 'tags'} {...(options ? { options } : {})} placeholder="可填多项" />;
+  if (type === 'texts') return options ? <ManySelect options={options} placeholder="可选多项" /> : <Select mode="tags" placeholder="可填多项" />;
   return options ? <Select options={options} placeholder="请选择" /> : <Input maxLength={2_000} />;
 }
 

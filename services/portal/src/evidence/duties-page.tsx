@@ -12,14 +12,19 @@ import { EvidenceSections } from './areas.tsx';
 import { useFilableTypes, useRecordTypes } from './record-types.ts';
 import './evidence.css';
 
-const STATES: Readonly<Record<string, readonly [string, Tone]>> = { met: ['已完成', 'good'], missing: ['缺少', 'bad'], pending: ['未到期', ''] };
+const STATES: Readonly<Record<string, readonly [string, Tone]>> = {
+  met: ['已完成', 'good'],
+  missing: ['缺少', 'bad'],
+  pending: ['未到期', ''],
+};
 
 /** What the schemes expect in a period, and what of it is there. */
 export function DutiesPage() {
   const where = useJurisdiction();
   const filable = useFilableTypes();
   const types = useRecordTypes();
-  const unitOf = (line: DutyLine) => (line.sum ? types.find(({ id }) => id === line.recordType)?.sums.find(({ id }) => id === line.sum)?.zh : '次');
+  const unitOf = (line: DutyLine) =>
+    line.sum ? types.find(({ id }) => id === line.recordType)?.sums.find(({ id }) => id === line.sum)?.zh : '次';
   const today = useToday();
   const year = Number(today?.slice(0, 4) ?? 0);
   const [period, setPeriod] = useAddressFilter('period');
@@ -45,9 +50,26 @@ export function DutiesPage() {
           </div>
         </div>
       )}
-      {year > 0 && <Chips label="期间" value={chosen ?? ''} of={periods(year)} onChange={setPeriod} />}
-      <Chips label="情况" value={state} of={[['', '全部'], ['missing', '缺少'], ['pending', '未到期'], ['met', '已完成']]} onChange={setState} />
-      <Lines of={duties} label="应有记录" keyOf={keyOf} empty={<Nothing title="这里没有应有记录">所选期间没有按办法应当完成的记录。</Nothing>}>
+      <div className="row">
+        {year > 0 && <Chips label="期间" value={chosen ?? ''} of={periods(year)} onChange={setPeriod} />}
+        <Chips
+          label="情况"
+          value={state}
+          of={[
+            ['', '全部'],
+            ['missing', '缺少'],
+            ['pending', '未到期'],
+            ['met', '已完成'],
+          ]}
+          onChange={setState}
+        />
+      </div>
+      <Lines
+        of={duties}
+        label="应有记录"
+        keyOf={keyOf}
+        empty={<Nothing title="这里没有应有记录">所选期间没有按办法应当完成的记录。</Nothing>}
+      >
         {(line) => (
           <>
             <div className="main">
@@ -60,7 +82,8 @@ export function DutiesPage() {
                     · <PersonName id={line.personId} />
                   </>
                 )}{' '}
-                · {dayWords(line.period.from)}至{dayWords(line.period.to)} · 应有 {line.expected} {unitOf(line)}，已有 {line.found}
+                · {dayWords(line.period.from)}至{dayWords(line.period.to)} · 应有 {line.expected} {unitOf(line)}，已有{' '}
+                {line.found}
               </p>
             </div>
             <div className="side">
@@ -68,7 +91,10 @@ export function DutiesPage() {
               {line.recordIds[0] ? (
                 <Link to={`/app/evidence/records/${line.recordIds[0]}`}>查看</Link>
               ) : (
-                filable.some(({ id }) => id === line.recordType) && line.state !== 'met' && today && today >= line.period.from && <Link to={`/app/evidence/records/new?type=${line.recordType}`}>登记</Link>
+                filable.some(({ id }) => id === line.recordType) &&
+                line.state !== 'met' &&
+                today &&
+                today >= line.period.from && <Link to={`/app/evidence/records/new?type=${line.recordType}`}>登记</Link>
               )}
             </div>
           </>

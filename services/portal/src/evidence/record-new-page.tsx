@@ -1,4 +1,4 @@
-import { Form, Input, Select } from 'antd';
+import { Form, Input } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
 import { RecordView, TaskList, type RecordTypeView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
@@ -6,6 +6,7 @@ import { UnitSelect } from '../registry/unit-name.tsx';
 import { useSession } from '../session/session.ts';
 import { CommandForm } from '../shared/command-form.tsx';
 import { DayInput } from '../shared/day-input.tsx';
+import { ManySelect } from '../shared/many-select.tsx';
 import { Nothing, Page } from '../shared/page.tsx';
 import { useToday } from '../shared/today.ts';
 import { ProofFiles } from './proof-files.tsx';
@@ -74,7 +75,7 @@ function RecordForm({ type }: { readonly type: RecordTypeView }) {
         </Form.Item>
         {tasks.length > 0 && (
           <Form.Item name="tasks" label="关联任务">
-            <Select mode="multiple" placeholder="这份台账证明哪些重点任务" optionFilterProp="label" options={tasks.map(({ id, zh }) => ({ value: id, label: zh }))} />
+            <ManySelect placeholder="这份台账证明哪些重点任务" showSearch={{ optionFilterProp: 'label' }} options={tasks.map(({ id, zh }) => ({ value: id, label: zh }))} />
           </Form.Item>
         )}
       </CommandForm>

@@ -15,7 +15,10 @@ export function FindingsPage() {
   const may = useMay();
   const [state, setState] = useAddressFilter('state');
   const [overdue, setOverdue] = useAddressFilter('overdue');
-  const findings = useList(FindingPage, may('finding.read') ? '/api/rectification/findings' : undefined, { state: state || undefined, overdue: overdue || undefined });
+  const findings = useList(FindingPage, may('finding.read') ? '/api/rectification/findings' : undefined, {
+    state: state || undefined,
+    overdue: overdue || undefined,
+  });
   const open = may('finding.open') && (
     <Link to="/app/rectification/findings/new">
       <Button type="primary" tabIndex={-1}>
@@ -26,9 +29,29 @@ export function FindingsPage() {
   return (
     <Page title="整改" lead="发现的问题、期限和销号" actions={open}>
       <RectificationSections />
-      <Chips label="进度" value={state} of={[['', '全部'], ...Object.entries(FINDING_WORDS).map(([id, [words]]) => [id, words] as const)]} onChange={setState} />
-      <Chips label="期限" value={overdue} of={[['', '不限'], ['true', '已逾期']]} onChange={setOverdue} />
-      <Lines of={findings} label="问题" keyOf={({ id }) => id} empty={<Nothing title="没有问题">观摩、抽查等发现的问题会列在这里。</Nothing>}>
+      <div className="row">
+        <Chips
+          label="进度"
+          value={state}
+          of={[['', '全部'], ...Object.entries(FINDING_WORDS).map(([id, [words]]) => [id, words] as const)]}
+          onChange={setState}
+        />
+        <Chips
+          label="期限"
+          value={overdue}
+          of={[
+            ['', '不限'],
+            ['true', '已逾期'],
+          ]}
+          onChange={setOverdue}
+        />
+      </div>
+      <Lines
+        of={findings}
+        label="问题"
+        keyOf={({ id }) => id}
+        empty={<Nothing title="没有问题">观摩、抽查等发现的问题会列在这里。</Nothing>}
+      >
         {(one) => (
           <>
             <div className="main">

@@ -1,8 +1,8 @@
-import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { PersonPage, PersonView } from '@xingchuang/contracts';
 import { useList, useRead } from '../api/reading.ts';
 import { useMay, useSession } from '../session/session.ts';
+import { ManySelect } from '../shared/many-select.tsx';
 
 /** The name of a person; one whom this seat may not see stays unnamed. */
 export function PersonName({ id }: { readonly id: string }) {
@@ -26,9 +26,8 @@ export function PeopleSelect({ id, value, onChange, unitId }: PeopleSelectProps)
   const search = useDeferredValue(typed);
   const found = useList(PersonPage, '/api/registry/people', { unitId, subtree: true, search: search || undefined, pageSize: 500 });
   return (
-    <Select
+    <ManySelect
       {...(id ? { id } : {})}
-      mode="multiple"
       value={[...(value ?? [])]}
       onChange={(ids) => onChange?.(ids)}
       showSearch={{ filterOption: false, onSearch: setTyped }}

@@ -24,10 +24,12 @@ interface CommandFormProps<Schema extends z.ZodType> {
   readonly final?: boolean;
   readonly children: ReactNode;
   readonly beside?: ReactNode;
+  /** Whether fields that may stay empty say so. */
+  readonly marks?: boolean;
 }
 
 /** A form that gives one command: one column, labels above, typed words kept as a draft, faults shown beside their fields. */
-export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, schema, order, initial = {}, done, said = '已提交', final = false, children, beside }: CommandFormProps<Schema>) {
+export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, schema, order, initial = {}, done, said = '已提交', final = false, children, beside, marks = true }: CommandFormProps<Schema>) {
   const [form] = Form.useForm<Values>();
   const say = useSay();
   const start = useMemo(() => ({ ...initial, ...drafts.find<Values>(draft) }), [draft]); // eslint-disable-line react-hooks/exhaustive-deps -- a form starts once; what is read later must not overwrite what is typed
@@ -48,7 +50,7 @@ export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, sc
     <Form
       form={form}
       layout="vertical"
-      requiredMark="optional"
+      requiredMark={marks ? 'optional' : false}
       scrollToFirstError={{ focus: true }}
       aria-label={label}
       initialValues={start}

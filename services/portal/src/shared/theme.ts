@@ -27,6 +27,7 @@ export const theme: ThemeConfig = {
   },
   components: {
     Form: { itemMarginBottom: 20, verticalLabelPadding: '0 0 4px' },
+    Select: { optionSelectedBg: '#e6edf3', optionActiveBg: '#f0f3f6' },
     Tabs: { horizontalItemPadding: '10px 0' },
   },
 };

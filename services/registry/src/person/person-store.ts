@@ -30,7 +30,7 @@ export class PersonStore {
 
   async get(id: string, field?: string): Promise<Person> {
     const found = await this.find(id);
-    if (!found) throw new Refusal(field ? 'invalid' : 'missing', 'person.missing', { id }, field);
+    if (!found) throw field ? new Refusal('invalid', 'person.missing', { id }, field) : new Refusal('missing', 'thing.missing'); // as for one out of scope
     return found;
   }
 

@@ -16,7 +16,7 @@ export class PostStore {
   }
 
   get(id: string): Promise<Post> {
-    return this.#posts.get(id, 'post.missing');
+    return this.#posts.get(id);
   }
 
   ofUnit(unitId: string): Promise<Post[]> {

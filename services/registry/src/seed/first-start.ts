@@ -2,9 +2,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { PLATFORM, type Platform } from '@xingchuang/server';
-import type { RegistrySettings } from '../config.ts';
+import { REGISTRY_CONFIG, type RegistryConfig } from '../config.ts';
 import { TokenSigner } from '../session/token-signer.ts';
-import { SETTINGS } from '../tokens.ts';
 import { UnitStore } from '../unit/unit-store.ts';
 import { readWorld } from './world.ts';
 import { WorldPlanter, type FirstAccount } from './world-planter.ts';
@@ -20,7 +19,7 @@ const DEMO_FILE = 'demo-accounts.json';
 export class FirstStart implements OnModuleInit {
   constructor(
     @Inject(PLATFORM) readonly platform: Platform,
-    @Inject(SETTINGS) readonly settings: RegistrySettings,
+    @Inject(REGISTRY_CONFIG) readonly settings: RegistryConfig,
     @Inject(UnitStore) readonly units: UnitStore,
     @Inject(WorldPlanter) readonly planter: WorldPlanter,
     @Inject(TokenSigner) readonly signer: TokenSigner,

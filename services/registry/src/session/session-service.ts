@@ -8,9 +8,8 @@ import { AccountStore } from '../account/account-store.ts';
 import { LoginGate } from '../account/login-gate.ts';
 import { PasswordHasher } from '../account/password-hasher.ts';
 import { checkPassword } from '../account/password-rule.ts';
-import type { RegistrySettings } from '../config.ts';
+import { REGISTRY_CONFIG, type RegistryConfig } from '../config.ts';
 import { PersonStore } from '../person/person-store.ts';
-import { SETTINGS } from '../tokens.ts';
 import type { Unit } from '../unit/unit-rule.ts';
 import { UnitStore } from '../unit/unit-store.ts';
 import { SessionEnder } from './session-ender.ts';
@@ -48,7 +47,7 @@ export class SessionService {
   constructor(
     @Inject(DATABASE) readonly database: Database,
     @Inject(CLOCK) readonly clock: Clock,
-    @Inject(SETTINGS) settings: RegistrySettings,
+    @Inject(REGISTRY_CONFIG) settings: RegistryConfig,
     @Inject(LoginGate) readonly gate: LoginGate,
     @Inject(PasswordHasher) readonly hasher: PasswordHasher,
     @Inject(TokenSigner) readonly signer: TokenSigner,
