@@ -6,8 +6,9 @@ import { startSystem, type System } from './system.ts';
 const SCHEME = 'nanyang-organ-five-star';
 const PARAMETERS = { rank_behind: 10, spot_check_share: 30, notice_publisher: 'work_committee', notice_channel: '门户网站' };
 const FACTS = {
-  study_atmosphere: true, learning_platform_done: true, cadre_academy_done: true, provincial_rank: 7, employment_done: true, enterprise_done: true,
+  study_atmosphere: true, learning_platform_done: true, cadre_academy_done: true, provincial_rank: 6, employment_done: true, enterprise_done: true,
   investment_done: true, projects_done: true, environment_done: true, clean_and_efficient: true, two_roles_played: true,
+  criticisms: [{ on: '2025-07-15', form: 'superior_circular', about: 'slow_action' }],
 };
 const DRAFT = { level: 'one', text: '自评' };
 const photo = readFileSync(new URL('../fixtures/photo-tree-planting.jpg', import.meta.url));
@@ -59,7 +60,7 @@ beforeAll(async () => {
   const reviewer = await system.as('oc.reviewer');
   const steps = [
     await reviewer.put(`/api/assessment/campaigns/${campaign}/facts/${theirs.unit}`, { version: 0, facts: FACTS }),
-    await owner.post(`/api/assessment/candidacies/${theirs.candidacy}/declare`, { level: 'three', text: '自评' }),
+    await owner.post(`/api/assessment/candidacies/${theirs.candidacy}/declare`, { level: 'two', text: '自评' }),
     await reviewer.post(`/api/assessment/candidacies/${theirs.candidacy}/propose`),
     await pg.post(`/api/assessment/candidacies/${theirs.candidacy}/decide`),
   ];

@@ -49,7 +49,7 @@ export class Visitor {
     const began = Date.now();
     let isAgain = false;
     for (;;) {
-      const answer = await this.#once(path, init, isAgain, asBytes).catch((error: unknown) => error as Error);
+      const answer: Answer | Error = await this.#once(path, init, isAgain, asBytes).catch((error: unknown) => error as Error);
       const patience = answer instanceof Error || isAway(answer.status) ? PATIENCE_MS : isTroubled(answer.status) ? SHORT_PATIENCE_MS : 0;
       if (Date.now() - began >= patience) {
         if (answer instanceof Error) throw new Error(`${init.method} ${path}: ${answer.message}`, { cause: answer });

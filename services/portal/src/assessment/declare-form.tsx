@@ -1,5 +1,5 @@
 import { Button, Form, Input, Radio } from 'antd';
-import { CandidacyDetail, type CampaignView, type Declare, type NextView } from '@xingchuang/contracts';
+import { CandidacyDetail, type CampaignView, type Declare } from '@xingchuang/contracts';
 import { useCommand } from '../api/command.ts';
 import { CommandForm } from '../shared/command-form.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
@@ -11,11 +11,10 @@ import './facts.css';
 interface DeclareFormProps {
   readonly of: CandidacyDetail;
   readonly campaign: CampaignView;
-  readonly step: NextView;
 }
 
 /** The branch names its level, says why and with what evidence. Levels above a cap are shown with the clause that bounds them. */
-export function DeclareForm({ of: one, campaign, step }: DeclareFormProps) {
+export function DeclareForm({ of: one, campaign }: DeclareFormProps) {
   const path = `/api/assessment/candidacies/${one.id}`;
   const { atMost, clauses } = one.declarable;
   const most = campaign.levels.findIndex(({ id }) => id === atMost.id);
@@ -28,7 +27,7 @@ export function DeclareForm({ of: one, campaign, step }: DeclareFormProps) {
       initial={one.declaration ? { level: one.declaration.level, text: one.declaration.text, evidence: one.declaration.evidence } : {}}
       schema={CandidacyDetail}
       order={(body: Declare) => ({ path: `${path}/declare`, body: { level: body.level, text: body.text ?? '', evidence: body.evidence ?? [] } })}
-      said={`已提交，由${step.body?.name ?? '上级'}继续办理`}
+      said="已提交"
       beside={<SaveDraft path={path} version={one.version} />}
     >
       <Form.Item name="level" label="申报星级" rules={[{ required: true, message: '请选择申报星级' }]}>
@@ -36,7 +35,7 @@ export function DeclareForm({ of: one, campaign, step }: DeclareFormProps) {
           {[...levels].reverse().map((level) => (
             <Radio key={level.id} value={level.id}>
               <LevelStars level={level} of={campaign} />
-              {level.place > most && <span className="quiet small">（最高可申报{atMost.zh}）</span>}
+              {level.place > most && <span className="quiet small">（超出可申报范围）</span>}
             </Radio>
           ))}
         </Radio.Group>

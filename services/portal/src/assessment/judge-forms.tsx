@@ -1,5 +1,5 @@
 import { Form, Input, Radio, Select } from 'antd';
-import { CandidacyDetail, CandidacyDecision, type CampaignView, type Judge, type NextView, type SendBack, type Verify } from '@xingchuang/contracts';
+import { CandidacyDetail, CandidacyDecision, type CampaignView, type Judge, type TodoView, type SendBack, type Verify } from '@xingchuang/contracts';
 import { Link } from 'react-router';
 import { useRead } from '../api/reading.ts';
 import { CommandForm } from '../shared/command-form.tsx';
@@ -9,7 +9,7 @@ import { LevelStars } from './campaign-page.tsx';
 
 interface FormProps {
   readonly of: CandidacyDetail;
-  readonly step: NextView;
+  readonly step: TodoView;
 }
 const required = (message: string) => [{ required: true, message }];
 

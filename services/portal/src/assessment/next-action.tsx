@@ -1,29 +1,28 @@
 import { Button, Popconfirm, Segmented } from 'antd';
 import { useState } from 'react';
-import { CandidacyDetail, type CampaignView, type NextView } from '@xingchuang/contracts';
+import { CandidacyDetail, TodoList, type CampaignView, type TodoView } from '@xingchuang/contracts';
 import { useCommand } from '../api/command.ts';
+import { useRead } from '../api/reading.ts';
 import { useSession } from '../session/session.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { DeclareForm } from './declare-form.tsx';
 import { AdjustForm } from './adjust-form.tsx';
 import { JudgeForm, SendBackForm, VerifyForm } from './judge-forms.tsx';
 
-/** Roles by act: what sort of work it is. Which body, the step says. */
-const ROLE_OF: Readonly<Record<string, string>> = { declare: 'clerk', propose: 'reviewer', verify: 'reviewer', recommend: 'decider', nominate: 'decider', decide: 'decider' };
-
 interface NextActionProps {
   readonly of: CandidacyDetail;
   readonly campaign: CampaignView;
 }
 
-/** What this seat can do now, open on the page; nothing where it is not its turn. */
+/** What this seat can do now, as its list of work says, open on the page; nothing where it is not its turn. */
 export function NextAction({ of: one, campaign }: NextActionProps) {
   const { seat } = useSession();
-  const mine = one.next.filter(({ act, kind, body }) => kind === seat.unitKind && ROLE_OF[act] === seat.role && (!body || body.id === seat.unitId));
-  const undeclared = one.state === 'expected' || one.state === 'draft';
+  const todo = useRead(TodoList, '/api/assessment/todo').data?.items ?? [];
+  const mine = todo.filter(({ candidacyId }) => candidacyId === one.id);
   const choices = mine.map((step) => ({ value: step.step, label: step.name.zh }));
-  const canReturn = mine.some(({ act }) => act !== 'declare') && !undeclared;
-  const [choice, setChoice] = useState(choices[0]?.value);
+  const canReturn = one.state === 'declared' || one.state === 'reviewing';
+  const [chosen, setChoice] = useState<string>();
+  const choice = chosen ?? choices[0]?.value;
   if (one.state === 'declared' && seat.role === 'clerk' && seat.unitId === one.unit.id) return <Withdraw id={one.id} />;
   if (one.state === 'settled' && seat.role === 'decider') return <AdjustForm of={one} campaign={campaign} />;
   if (mine.length === 0) return null;
@@ -32,14 +31,14 @@ export function NextAction({ of: one, campaign }: NextActionProps) {
   return (
     <section className="card narrow" aria-labelledby="next-action">
       <h2 id="next-action">轮到您办理</h2>
-      {options.length > 1 && <Segmented value={choice} onChange={setChoice} options={options} style={{ marginBottom: 16 }} />}
+      {options.length > 1 && <Segmented {...(choice ? { value: choice } : {})} onChange={setChoice} options={options} style={{ marginBottom: 16 }} />}
       {step ? <StepForm key={step.step} step={step} of={one} campaign={campaign} /> : <SendBackForm of={one} />}
     </section>
   );
 }
 
-function StepForm({ step, of, campaign }: NextActionProps & { readonly step: NextView }) {
-  if (step.act === 'declare') return <DeclareForm of={of} campaign={campaign} step={step} />;
+function StepForm({ step, of, campaign }: NextActionProps & { readonly step: TodoView }) {
+  if (step.act === 'declare') return <DeclareForm of={of} campaign={campaign} />;
   if (step.act === 'verify') return <VerifyForm of={of} step={step} />;
   return <JudgeForm of={of} campaign={campaign} step={step} />;
 }

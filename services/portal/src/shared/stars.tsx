@@ -14,13 +14,12 @@ function Star({ state }: { readonly state: 'won' | 'open' | 'lost' }) {
 
 /** `won` of `of` stars as a row, with the level's name beside it for everybody. */
 export function Stars({ won, of = 5, lost = 0, name }: { readonly won: number; readonly of?: number; readonly lost?: number; readonly name?: string | undefined }) {
-  const label = name ?? `${won} 星`;
   return (
-    <span className="stars" role="img" aria-label={`${label}，${of} 颗星中的 ${won} 颗`}>
+    <span className="stars" role="img" aria-label={name ?? `${of} 颗星中的 ${won} 颗`}>
       {Array.from({ length: Math.max(of, won + lost) }, (_, i) => (
         <Star key={i} state={i < won ? 'won' : i < won + lost ? 'lost' : 'open'} />
       ))}
-      {name && <span className="name">{name}</span>}
+      {name && <span className="name" aria-hidden="true">{name}</span>}
     </span>
   );
 }
