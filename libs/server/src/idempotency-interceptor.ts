@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Schema } from 'mongoose';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Refusal, type Actor } from '@xingchuang/rules';
-import { isDuplicate, type Collection, type Database } from './database.ts';
+import type { Collection, Database } from './database.ts';
 
 interface Answered {
   readonly id: string;
@@ -59,7 +59,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         return body;
       });
     } catch (error) {
-      const first = isDuplicate(error) ? await answers.find(id) : undefined; // another sender was quicker
+      const first = await answers.find(id); // another sender was quicker: what it did may well be why this one was refused
       if (first) return again(first, digest, reply);
       throw error;
     }

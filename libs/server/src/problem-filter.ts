@@ -19,6 +19,11 @@ export function problemOf(refusal: Refusal): Problem {
   return problem(STATUS[refusal.kind], refusal.code, refusal.facts, refusal.field);
 }
 
+/** What the framework refuses before any route is asked; `code` says why where the status alone does not. */
+export const problemOfStatus = (status: number, code = CODE_OF[status] ?? 'request.malformed'): Problem => problem(status, code);
+const CODE_OF: Readonly<Record<number, string>> = { 404: 'route.missing', 413: 'body.too-large', 415: 'body.other-type' };
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 function problem(status: number, code: string, facts: Readonly<Record<string, unknown>> = {}, field?: string): Problem {
   const { zh, en } = wordsOf(code, facts);
   const faults = (facts['faults'] ?? facts['problems'] ?? []) as Problem['errors'];
@@ -36,14 +41,14 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const answer = this.#problem(error, request);
-    void reply.status(answer.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(answer));
+    void reply.status(answer.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(answer));
   }
 
   #problem(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof Refusal) return problemOf(error);
     if (error instanceof SessionRequired) return problem(401, error.message);
     const status = error instanceof HttpException ? error.getStatus() : ((error as { statusCode?: number }).statusCode ?? 500);
-    if (status < 500) return problem(status, status === 404 ? 'route.missing' : status === 413 ? 'body.too-large' : 'request.malformed');
+    if (status < 500) return problemOfStatus(status);
     const errorId = newId();
     this.log.error({ errorId, correlation: request.id, err: error }, 'a bug');
     return { ...problem(500, 'server.bug', { errorId }), errorId };

@@ -9,6 +9,7 @@ import { localBus, type Bus, type OnFault } from '@xingchuang/bus';
 import { Inbox, Relay } from '@xingchuang/bus/mongo';
 import { openDiskBlobs, type Blobs } from '@xingchuang/blobs';
 import { AccessGuard } from './access-guard.ts';
+import { refuseAddress, takeBodies } from './bodies.ts';
 import { BusStrategy, type OnceOnly } from './bus-strategy.ts';
 import { rehearsalClock, systemClock, type Clock } from './clock.ts';
 import type { PlatformConfig } from './config.ts';
@@ -128,11 +129,11 @@ async function createApp(services: readonly Service[], platform: Platform, inbox
     bodyLimit: 2 * 1024 * 1024,
     forceCloseConnections: true,
     trustProxy: platform.config.TRUST_PROXY ?? false,
+    frameworkErrors: refuseAddress,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'], abortOnError: false, bodyParser: false });
   await app.register(cookie);
-  // Files arrive as raw streams: nothing parses them, the route reads the request itself.
-  app.getHttpAdapter().getInstance().addContentTypeParser(['application/octet-stream', 'text/csv'], (_request, _payload, done) => done(null, undefined));
+  takeBodies(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(new ProblemFilter(platform.log));
   app.useGlobalPipes(new InputPipe());
   app.useGlobalGuards(new AccessGuard(platform.tokens));

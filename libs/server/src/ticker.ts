@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger } from 'pino';
 
 type Sweep = () => Promise<void>;
@@ -10,6 +11,8 @@ export class Ticker {
   readonly #sweeps: { name: string; run: Sweep }[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** A sweep must not join the transaction of the request that moved the clock. */
+  readonly #clean = AsyncLocalStorage.snapshot();
 
   constructor(readonly log: Logger) {}
 
@@ -26,7 +29,7 @@ export class Ticker {
   tick(): Promise<void> {
     this.#running = this.#running.then(async () => {
       for (const { name, run } of this.#sweeps) {
-        await run().catch((error: unknown) => this.log.error({ sweep: name, err: error }, 'a sweep failed; the next round tries again'));
+        await this.#clean(run).catch((error: unknown) => this.log.error({ sweep: name, err: error }, 'a sweep failed; the next round tries again'));
       }
     });
     return this.#running;

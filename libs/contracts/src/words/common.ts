@@ -8,6 +8,8 @@ export const commonWords: Readonly<Record<string, Words>> = {
   'input.invalid': { zh: '填写有误：{fields}', en: 'Invalid input: {fields}' },
   'request.foreign-site': { zh: '请求来自其他网站，已拒绝', en: 'The request came from another site and was refused' },
   'request.malformed': { zh: '请求格式不正确，应为有效的 JSON', en: 'The request is malformed; valid JSON is expected' },
+  'address.malformed': { zh: '地址有误或过长', en: 'The address is malformed or too long' },
+  'body.other-type': { zh: '不接受这种内容，应为 application/json', en: 'Content of this type is not taken; application/json is expected' },
   'route.missing': { zh: '没有这个地址', en: 'There is no such address' },
   'body.too-large': { zh: '内容过大', en: 'The body is too large' },
   'server.bug': { zh: '系统出错，未作任何更改；请将编号 {errorId} 告知管理员', en: 'A fault of ours; nothing was changed. Tell the administrator number {errorId}' },

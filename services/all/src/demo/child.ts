@@ -44,8 +44,10 @@ export class Child {
     closeSync(log);
     this.#over = '';
     const ended = once(child, 'exit').then(([code, signal]) => `${code ?? signal}`, String);
-    void ended.then((how) => (this.#over = how));
-    this.#pid = child.pid ?? 0;
+    const pid = (this.#pid = child.pid ?? 0);
+    void ended.then((how) => {
+      if (this.#pid === pid) this.#over = how; // the news of one that was killed may come after its successor started
+    });
     child.unref();
     for (const end = Date.now() + START_MS; !(await isReady().catch(() => false)); await wait(50)) {
       if (this.#over === '' && Date.now() < end) continue;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { factsFile } from './declare.ts';
 import { SCHEME, type Stage } from './stage.ts';
 import { done, until } from './visitor.ts';
+import { bodyWord, honourWords } from './words.ts';
 
 type Effects = z.infer<typeof EffectList>;
 type Row = Effects['items'][number];
@@ -10,17 +11,15 @@ type Row = Effects['items'][number];
 /** The base of the excellent ratio that section 1.3 takes as its example [F], percent. */
 const BASE_RATIO = '15';
 
-/** Section 1.3: what happens to whom, and what the excellent ratio of 15 % becomes, read as points. */
-const EXPECTED: readonly (readonly [string, string])[] = [
-  ['B01', '通报 organisation_department；比例 +10 → 25%；优先 two_excellent_one_advanced'],
-  ['B02', '通报 work_committee；比例 +5 → 20%；优先 two_excellent_one_advanced'],
-  ['B03', '通报 work_committee；比例 +5 → 20%；优先 two_excellent_one_advanced'],
-  ['B05', '比例 -10 → 5%'],
-  ['B08', '约谈 superior；整顿 superior；限制 awards cadre_recommendation；科室限制 awards'],
-  ['B09', '整顿 superior；限制 awards；科室限制 awards'],
+/** Section 1.3: what happens to whom, by which clause one is barred, and what the excellent ratio of 15 % becomes, read as points. */
+const EXPECTED: readonly (readonly [string, readonly string[]])[] = [
+  ['B01', ['市委组织部通报', '优秀比例 +10 → 25%', '优先推荐“两优一先”']],
+  ['B02', ['市直工委通报', '优秀比例 +5 → 20%', '优先推荐“两优一先”']],
+  ['B03', ['市直工委通报', '优秀比例 +5 → 20%', '优先推荐“两优一先”']],
+  ['B05', ['优秀比例 -10 → 5%']],
+  ['B08', ['上级党组织约谈', '上级党组织整顿', '不得评先评优 PN5', '不得推荐干部 PN6', '不得评先评优 PN7', '科室不得评先评优 PN8']],
+  ['B09', ['上级党组织整顿', '不得评先评优 PN5', '不得评先评优 PN7', '科室不得评先评优 PN8']],
 ];
-
-const WORDS: Readonly<Record<string, string>> = { circular: '通报', ratio: '比例', priority: '优先', talk: '约谈', rectification: '整顿', bar: '限制', accountability: '追责' };
 
 /** Rewards and penalties of the branches, and the cases that they open. */
 export async function followEffects(stage: Stage): Promise<void> {
@@ -30,28 +29,32 @@ export async function followEffects(stage: Stage): Promise<void> {
     const list = EffectList.parse(done(await stage.as('u1.leader').get(`/api/publicity/effects?campaignId=${stage.campaignId}`)));
     return list.titles[0]?.total === 10 && list;
   });
-  for (const [code, expected] of EXPECTED) cells.add('1.3', `${code} 奖惩`, expected, inWords(effects.items.filter(({ unitId }) => unitId === stage.unit(code).id)));
+  for (const [code, expected] of EXPECTED) {
+    const actual = effects.items.filter(({ unitId }) => unitId === stage.unit(code).id).map(inWords);
+    const most = Math.max(expected.length, actual.length);
+    for (let at = 0; at < most; at += 1) cells.add('1.3', `${code} 奖惩（${at + 1}）`, expected[at] ?? '—', actual[at] ?? '—');
+  }
   await rectify(stage, 'B08', 'R3');
   await rectify(stage, 'B09', 'R4');
   await readTitles(stage, effects);
 }
 
-/** One line: circulars, ratios, priorities, talks, rectifications, then what one is barred from. */
-function inWords(items: readonly Row[]): string {
-  const of = (action: string, tell: (row: Row) => string): string[] => items.filter((row) => row.action === action).map((row) => `${WORDS[action]} ${tell(row)}`);
-  const bars = (kind: string): string => [...new Set(items.filter((row) => row.action === 'bar' && row.of === kind).flatMap((row) => row.in))].sort().join(' ');
-  const signed = (change: number): string => (change > 0 ? `+${change}` : `${change}`);
-  const lines = [
-    ...of('circular', ({ by }) => by),
-    ...of('ratio', ({ ratio }) => `${signed(ratio!.change)} → ${ratio!.result}%`),
-    ...of('priority', (row) => row.in.join(' ')),
-    ...of('talk', ({ by }) => by),
-    ...of('rectification', ({ by }) => by),
-    ...of('accountability', ({ by }) => by),
-  ];
-  if (bars('branch')) lines.push(`限制 ${bars('branch')}`);
-  if (bars('key_section')) lines.push(`科室限制 ${bars('key_section')}`);
-  return lines.join('；') || '—';
+/** What a branch gets or may not get, by which clause. */
+function inWords({ id, action, of, by, in: honours, ratio }: Row): string {
+  switch (action) {
+    case 'circular':
+      return `${bodyWord(by)}通报`;
+    case 'ratio':
+      return `优秀比例 ${ratio!.change > 0 ? '+' : ''}${ratio!.change} → ${ratio!.result}%`;
+    case 'priority':
+      return `优先推荐${honourWords(honours)}`;
+    case 'talk':
+      return `${bodyWord(by)}约谈`;
+    case 'rectification':
+      return `${bodyWord(by)}整顿`;
+    default:
+      return `${of === 'key_section' ? '科室' : ''}不得${honourWords(honours)} ${id}`;
+  }
 }
 
 /** A rectification whose length the source leaves open waits for a person to set it (A16): three months from 2026-02-28 [C]. */

@@ -1,6 +1,7 @@
 import type { CampaignView, CandidacyDecision, CandidacyDetail, CandidacyList, DecideTryView } from '@xingchuang/contracts';
 import { BRANCHES, fixture, SCHEME, type Branch, type Stage } from './stage.ts';
 import { done, onceKnown, refusal, until } from './visitor.ts';
+import { levelCounts, levelWord } from './words.ts';
 
 interface FactsFile {
   readonly window: { readonly from: string; readonly to: string };
@@ -13,7 +14,6 @@ export const factsFile = (): FactsFile => JSON.parse(fixture('organ-2025-facts.j
 /** What the source leaves open [C]. */
 export const PARAMETERS = { rank_behind: 10, spot_check_share: 30, notice_publisher: 'work_committee', notice_channel: '市直机关党建网' };
 
-export const inChinese: Readonly<Record<string, string>> = { none: '无星', one: '一星', two: '二星', three: '三星', four: '四星', five: '五星' };
 const digits = (stars: readonly string[]): string => stars.map((star) => star.slice(1)).join(' ') || '—';
 
 /** The party group opens the round of 2025 and everybody rated under it is expected to declare. */
@@ -53,12 +53,15 @@ export async function declareLevels(stage: Stage): Promise<void> {
   };
   await stage.at('2026-01-05');
   const two = refusal(await declare('B08', 'two'));
-  cells.add('1.2', 'B08 申报二星', '拒绝 V1', two ? `拒绝 ${String(two.facts?.['clause'])}` : '接受');
+  cells.add('1.2', 'B08 申报二星', '拒绝 V1', two ? `拒绝 ${String(two.facts['clause'])}` : '接受');
   cells.add('1.2', 'B08 被拒后的状态', '未申报', (await stage.candidacy('B08')).state === 'expected' ? '未申报' : '已申报');
   const one = await declare('B08', DECLARED.B08);
   cells.add('1.2', 'B08 申报一星', '接受', one.status === 200 ? '接受' : `拒绝 ${refusal(one)?.code}`);
   await stage.at('2026-01-16');
-  for (const branch of BRANCHES) if (branch !== 'B08') done<CandidacyDetail>(await declare(branch, DECLARED[branch]));
+  const others = BRANCHES.filter((branch) => branch !== 'B08');
+  for (const branch of others) done<CandidacyDetail>(await declare(branch, DECLARED[branch]));
+  const states = await Promise.all(BRANCHES.map((branch) => stage.candidacy(branch)));
+  cells.add('1.2', '2026-01-16 已申报的支部', '10', `${states.filter(({ state }) => state === 'declared').length}`);
 }
 
 /** Section 1.1: stars, level and what stands against the next level. */
@@ -81,7 +84,7 @@ export async function readDecisions(stage: Stage): Promise<void> {
   for (const [branch, stars, level, against] of BY_FACTS) {
     const { decision } = done<CandidacyDecision>(await stage.clerkOf(branch).get(stage.candidacyPath(branch, 'decision')));
     cells.add('1.1', `${branch} 获评的星`, stars, digits(decision.stars));
-    cells.add('1.1', `${branch} 等级`, level, inChinese[decision.level] ?? decision.level);
+    cells.add('1.1', `${branch} 等级`, level, levelWord(decision.level));
     cells.add('1.1', `${branch} 未到上一级的条款`, against, decision.missing?.clauses.map(({ clause }) => clause).join(' ') ?? '—');
     if (branch === 'B01') {
       const rank = decision.explanation.flatMap(({ children }) => children).find(({ clause }) => clause === 'S2.a')!;
@@ -90,8 +93,8 @@ export async function readDecisions(stage: Stage): Promise<void> {
   }
   const { window, units } = factsFile();
   const { shares } = done<DecideTryView>(await stage.as('u1.leader').post(`/api/assessment/schemes/${SCHEME}/decide`, { window, parameters: { rank_behind: 10 }, units }));
-  const counts = [...shares].reverse().map(({ level, exactly }) => `${inChinese[level.id]}${exactly}`);
-  cells.add('1.1', '各等级支部数', '五星1 四星3 三星3 二星1 一星1 无星1', counts.join(' '));
+  const counts = levelCounts((id) => shares.find(({ level }) => level.id === id)?.exactly ?? 0);
+  cells.add('1.1', '各等级支部数', '五星1 四星3 三星3 二星1 一星1 无星1', counts);
   const three = shares.find(({ level }) => level.id === 'three')!;
   cells.add('1.1', '三星及以上', '7/10 = 70%', `${three.atLeast}/${three.total} = ${three.percent}%`);
 }

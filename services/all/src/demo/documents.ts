@@ -1,7 +1,7 @@
 import { AwardPage, BulletinView, CandidateList } from '@xingchuang/contracts';
-import { inChinese } from './declare.ts';
 import { BRANCHES, type Stage } from './stage.ts';
 import { done, until } from './visitor.ts';
+import { levelCounts, LEVELS } from './words.ts';
 
 export const isPdf = (bytes: Buffer): boolean => bytes.subarray(0, 5).toString('latin1') === '%PDF-';
 
@@ -34,7 +34,7 @@ export async function issueBulletin(stage: Stage): Promise<void> {
     return candidates.every(({ state }) => state === 'settled') && publicist.post('/api/publicity/bulletins', { campaignId: stage.campaignId, title: '关于2025年度机关“五星”支部评定结果的通报' });
   });
   const { id, rows, paragraphs } = BulletinView.parse(done(draft));
-  cells.add('1.2', '通报所列等级', '五星1 四星2 三星3 二星1 一星1 无星2', Object.values(inChinese).reverse().map((level) => `${level}${rows.filter(({ levelName }) => levelName === level).length}`).join(' '));
+  cells.add('1.2', '通报所列等级', '五星1 四星2 三星3 二星1 一星1 无星2', levelCounts((id) => rows.filter(({ levelName }) => levelName === LEVELS[id]).length));
   const conclusion = '各支部要对照条件查找差距，巩固提升创建成果。';
   done(await publicist.put(`/api/publicity/bulletins/${id}`, { title: '关于2025年度机关“五星”支部评定结果的通报', paragraphs: [...paragraphs, conclusion] }));
   const { number } = BulletinView.parse(done(await publicist.post(`/api/publicity/bulletins/${id}/approval`)));

@@ -1,8 +1,8 @@
 import { CandidateList, VerificationView, type AdjustmentList, type AdjustmentView, type DutyPage, type PersonView, type RecordView } from '@xingchuang/contracts';
-import { inChinese } from './declare.ts';
 import { climb } from './ladder.ts';
 import { BRANCHES, SCHEME, type Stage } from './stage.ts';
 import { done, onceKnown, until } from './visitor.ts';
+import { levelWord } from './words.ts';
 
 async function file(stage: Stage, login: string, unit: string, type: string, day: string, fields: object): Promise<RecordView> {
   const record = { unitId: stage.unit(unit).id, type, day, title: `${type} ${day}`, fields };
@@ -80,7 +80,7 @@ export async function lowerB03(stage: Stage): Promise<void> {
   await stage.at('2026-09-14');
   const event = { on: '2026-09-14', facts: { incidents: [{ on: '2026-09-14', field: 'public_opinion', major: true }] }, reason: '发生重大舆情事件。' };
   const { from, to, lost } = done<AdjustmentView>(await stage.as('wc.decider').post(stage.candidacyPath('B03', 'adjust'), event));
-  cells.add('1.4 D1', 'B03 等级', '四星 → 三星', `${inChinese[from.id]} → ${inChinese[to.id]}`);
+  cells.add('1.4 D1', 'B03 等级', '四星 → 三星', `${levelWord(from.id)} → ${levelWord(to.id)}`);
   cells.add('1.4 D1', 'B03 失去的星', '2', lost.map((star) => star.slice(1)).join(' '));
   const { items } = done<AdjustmentList>(await stage.as('u1.leader').get(`/api/assessment/adjustments?campaignId=${stage.campaignId}`));
   cells.add('1.4 D1', '星级管理台账', 'B03 2026-09-14', items.map(({ unit, on }) => `${unit.code} ${on}`).join('、'));

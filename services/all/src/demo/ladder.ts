@@ -1,6 +1,7 @@
 import type { CaseView, FindingView, LadderView } from '@xingchuang/contracts';
 import { SCHEME, type Stage } from './stage.ts';
 import { done, until } from './visitor.ts';
+import { bodyWord } from './words.ts';
 
 async function open(stage: Stage, branch: string, aspect: string, foundOn: string): Promise<void> {
   const title = '观摩中发现的突出问题';
@@ -31,7 +32,7 @@ export async function assignTwoAspects(stage: Stage): Promise<void> {
   const { cells } = stage;
   await stage.at('2026-03-02');
   const { due } = await ladder(stage, 'B05');
-  cells.add('1.4 L1', 'B05 应由谁负责', 'R1 contact_leader', `${due?.rung} ${due?.by}`);
+  cells.add('1.4 L1', 'B05 应由谁负责', '党组领导班子成员 R1', `${bodyWord(due?.by)} ${due?.rung}`);
   const { limit } = await assignLeader(stage, 'B05');
   cells.add('1.4 L1', 'B05 领导包联整改期限', '2026-06-02', limit!.lastDay);
   for (const branch of ['B07', 'B06']) {
@@ -54,7 +55,7 @@ export async function climb(stage: Stage): Promise<void> {
   const overdue = await until('B07 逾期', async () => done<FindingView>(await stage.as('oc.supervisor').get(finding(stage, 'B07/S3'))).overdue);
   cells.add('1.4 L4', 'B07 期限 2026-03-31 未解决', '逾期', overdue ? '逾期' : '未逾期');
   const { due } = await ladder(stage, 'B07');
-  cells.add('1.4 L4', 'B07 应由谁负责', 'R1 contact_leader', `${due?.rung} ${due?.by}`);
+  cells.add('1.4 L4', 'B07 应由谁负责', '党组领导班子成员 R1', `${bodyWord(due?.by)} ${due?.rung}`);
   const { limit, assignedOn } = await assignLeader(stage, 'B07');
   cells.add('1.4 L4', 'B07 领导包联整改', '2026-04-01 起 2026-07-01 止', `${assignedOn} 起 ${limit!.lastDay} 止`);
   cells.add('1.4 L5', 'B06 整改阶梯', '无', (await ladder(stage, 'B06')).due?.rung ?? '无');

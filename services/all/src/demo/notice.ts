@@ -1,8 +1,8 @@
 import { CandidateList, ComplaintList, ComplaintReceipt, ComplaintStatus, NoticeView, type CaseView, type UnitTitlesView } from '@xingchuang/contracts';
-import { inChinese } from './declare.ts';
 import { isPdf, printCertificates } from './documents.ts';
 import type { Stage } from './stage.ts';
 import { done, refusal, until } from './visitor.ts';
+import { levelWord } from './words.ts';
 
 const ON_NOTICE = ['B01', 'B02', 'B03', 'B10'] as const;
 
@@ -49,7 +49,7 @@ export async function upholdComplaint(stage: Stage): Promise<void> {
     const detail = await stage.candidacy('B10');
     return detail.state === 'settled' && detail;
   });
-  cells.add('1.2', 'B10 取消资格', '无星 V3 2026-02-27', `${inChinese[settled!.level.id]} ${settled!.because} ${settled!.on}`);
+  cells.add('1.2', 'B10 取消资格', '无星 V3 2026-02-27', `${levelWord(settled!.level.id)} ${settled!.because} ${settled!.on}`);
   const opened = await until('责任追究记录', async () => {
     const { items } = done<{ items: CaseView[] }>(await stage.as('pg.decider').get(`/api/rectification/cases?unitId=${stage.unit('B10').id}`));
     return items.find(({ rung }) => rung === 'AC1');
@@ -58,7 +58,7 @@ export async function upholdComplaint(stage: Stage): Promise<void> {
   const { state } = ComplaintStatus.parse(done(await stage.anyone().get(`/api/publicity/public/notices/${stage.noticeId}/complaints/${stage.receiptCode}`)));
   cells.add('1.2', '举报人凭回执查询', '属实', state === 'upheld' ? '属实' : state);
   const early = refusal(await publicist.post(`/api/publicity/notices/${stage.noticeId}/confirmation`));
-  cells.add('1.2', '2026-02-27 确认公示结果', '拒绝 notice.running', early ? `拒绝 ${early.code}` : '接受');
+  cells.add('1.2', '2026-02-27 确认公示结果', '拒绝 公示期至2026-02-27', early ? `拒绝 公示期至${String(early.facts['lastDay'])}` : '接受');
 }
 
 /** The notice is over: the rest is confirmed, levels are final, awards follow. */
@@ -69,7 +69,7 @@ export async function confirmNotice(stage: Stage): Promise<void> {
   cells.add('1.2', '2026-02-28 确认公示结果', '接受 2026-02-28', refusal(confirmed)?.code ?? `接受 ${NoticeView.parse(confirmed.body).confirmedOn}`);
   await until('确认结果传到评定服务', async () => (await Promise.all((['B01', 'B02', 'B03'] as const).map((code) => stage.candidacy(code)))).every(({ state }) => state === 'settled'));
   for (const [code, level] of [['B01', '五星'], ['B02', '四星'], ['B03', '四星']] as const) {
-    cells.add('1.2', `${code} 最终等级`, level, inChinese[(await stage.candidacy(code)).settled!.level.id]!);
+    cells.add('1.2', `${code} 最终等级`, level, levelWord((await stage.candidacy(code)).settled!.level.id));
   }
   const { items } = done<UnitTitlesView>(await stage.as('u1.leader').get(`/api/assessment/campaigns/${stage.campaignId}/titles`));
   const three = items[0]!.shares.find(({ level }) => level.id === 'three')!;

@@ -1,7 +1,7 @@
 import type { CandidacyDetail, CandidacyList, SpotCheckView } from '@xingchuang/contracts';
-import { inChinese } from './declare.ts';
 import { BRANCHES, type Branch, type Stage } from './stage.ts';
 import { done, refusal } from './visitor.ts';
+import { bodyWord, levelWord } from './words.ts';
 
 const DECIDED_BELOW: readonly (readonly [Branch, string])[] = [['B04', '三星'], ['B05', '二星'], ['B06', '三星'], ['B07', '三星'], ['B08', '一星'], ['B09', '无星']];
 const RECOMMENDED: readonly (readonly [Branch, string])[] = [['B01', 'P3.3 WC'], ['B02', 'P3.2 WC'], ['B03', 'P3.2 WC'], ['B10', 'P3.2 WC']];
@@ -12,6 +12,8 @@ const next = ({ next }: CandidacyDetail): string => next.map(({ step, body }) =>
 export async function propose(stage: Stage): Promise<void> {
   await stage.at('2026-01-22');
   for (const branch of BRANCHES) done(await stage.as('oc.reviewer').post(stage.candidacyPath(branch, 'propose'), { text: '建议按规则得出的等级确定。' }));
+  const proposed = await Promise.all(BRANCHES.map(async (branch) => levelWord((await stage.candidacy(branch)).level?.id)));
+  stage.cells.add('1.2', '机关党委建议 B01 至 B10', '五星 四星 四星 三星 二星 三星 三星 一星 无星 四星', proposed.join(' '));
 }
 
 /** The party group decides up to three stars and recommends the others; it cannot store a fourth star (S0 L133). */
@@ -19,7 +21,7 @@ export async function decideInTheUnit(stage: Stage): Promise<void> {
   const { cells } = stage;
   const partyGroup = stage.as('pg.decider');
   const tooHigh = refusal(await partyGroup.post(stage.candidacyPath('B02', 'decide')));
-  cells.add('1.2', '局党组审定 B02 四星', '拒绝 P3.2 work_committee', tooHigh ? `拒绝 ${String(tooHigh.facts?.['clause'])} ${String(tooHigh.facts?.['body'])}` : '接受');
+  cells.add('1.2', '局党组审定 B02 四星', '拒绝 P3.2 由市直工委认定', tooHigh ? `拒绝 ${String(tooHigh.facts['clause'])} 由${bodyWord(String(tooHigh.facts['body']))}认定` : '接受');
   const kept = await stage.candidacy('B02');
   cells.add('1.2', '局党组审定 B02 四星被拒后', '仍在审核，未存结果', kept.state === 'reviewing' && !kept.timeline.some(({ act }) => act === 'decide') ? '仍在审核，未存结果' : kept.state);
   for (const [branch] of DECIDED_BELOW) done(await partyGroup.post(stage.candidacyPath(branch, 'decide'), { text: '同意。' }));
@@ -29,7 +31,7 @@ export async function decideInTheUnit(stage: Stage): Promise<void> {
   for (const [branch, level] of DECIDED_BELOW) {
     const { state, settled } = await stage.candidacy(branch);
     const filed = items.some(({ unit }) => unit.code === branch) ? 'WC 备案' : '未备案';
-    cells.add('1.2', `${branch} 局党组审定`, `${level} 已确定 WC 备案`, `${inChinese[settled?.level.id ?? ''] ?? '—'} ${state === 'settled' ? '已确定' : state} ${filed}`);
+    cells.add('1.2', `${branch} 局党组审定`, `${level} 已确定 WC 备案`, `${levelWord(settled?.level.id)} ${state === 'settled' ? '已确定' : state} ${filed}`);
   }
   cells.add('1.2', 'B09 记为一票否决', 'V2', (await stage.candidacy('B09')).computed?.vetoes.join(' ') ?? '—');
   for (const [branch, waiting] of RECOMMENDED) {
@@ -51,7 +53,7 @@ export async function checkByTheCommittee(stage: Stage): Promise<void> {
   const decider = stage.as('wc.decider');
   for (const branch of ['B02', 'B03', 'B10'] as const) {
     const { state, level } = done<CandidacyDetail>(await decider.post(stage.candidacyPath(branch, 'decide'), { text: '认定。' }));
-    cells.add('1.2', `${branch} 市直工委认定`, '四星 已认定', `${inChinese[level?.id ?? '']} ${state === 'decided' ? '已认定' : state}`);
+    cells.add('1.2', `${branch} 市直工委认定`, '四星 已认定', `${levelWord(level?.id)} ${state === 'decided' ? '已认定' : state}`);
   }
   const nominated = done<CandidacyDetail>(await decider.post(stage.candidacyPath('B01', 'nominate'), { text: '确定为五星推荐对象。' }));
   cells.add('1.2', 'B01 推荐市委，待办', 'P4.1 OD、P4.2 WC', next(nominated));
@@ -65,7 +67,7 @@ export async function verifyAndDecide(stage: Stage): Promise<void> {
   await stage.at('2026-02-06');
   done(await stage.as('od.reviewer').post(stage.candidacyPath('B01', 'verify'), { passed: true, text: '逐一查核，符合条件。' }));
   const early = refusal(await decide());
-  cells.add('1.2', '只有一份验收时常委会研究 B01', '拒绝 待 P4.2', early ? `拒绝 待 ${String(early.facts?.['next'])}` : '接受');
+  cells.add('1.2', '只有一份验收时常委会研究 B01', '拒绝 待 P4.2', early ? `拒绝 待 ${String(early.facts['next'])}` : '接受');
   await stage.at('2026-02-10');
   done(await stage.as('wc.reviewer').post(stage.candidacyPath('B01', 'verify'), { passed: true, text: '验收通过。' }));
   await stage.at('2026-02-12');
@@ -74,5 +76,5 @@ export async function verifyAndDecide(stage: Stage): Promise<void> {
   const times = (act: string): number => timeline.filter((entry) => entry.act === act).length;
   const bodies = new Set(timeline.filter(({ act }) => act === 'verify').map(({ by }) => by.unitId));
   cells.add('1.2', 'B01 验收记录', '2 份，2 个机关', `${times('verify')} 份，${bodies.size} 个机关`);
-  cells.add('1.2', 'B01 常委会决定', '1 次，五星', `${times('decide')} 次，${state === 'decided' ? inChinese[level?.id ?? ''] : state}`);
+  cells.add('1.2', 'B01 常委会决定', '1 次，五星', `${times('decide')} 次，${state === 'decided' ? levelWord(level?.id) : state}`);
 }

@@ -49,13 +49,14 @@ export class Visitor {
     const began = Date.now();
     let isAgain = false;
     for (;;) {
-      const answer: Answer | Error = await this.#once(path, init, isAgain, asBytes).catch((error: unknown) => error as Error);
-      const patience = answer instanceof Error || isAway(answer.status) ? PATIENCE_MS : isTroubled(answer.status) ? SHORT_PATIENCE_MS : 0;
+      // An unanswered request has status 0: nobody knows whether it was heard, so it is sent again.
+      const answer = await this.#once(path, init, isAgain, asBytes).catch((error: unknown): Answer => ({ status: 0, body: error }));
+      const patience = isAway(answer.status) ? PATIENCE_MS : isTroubled(answer.status) ? SHORT_PATIENCE_MS : 0;
       if (Date.now() - began >= patience) {
-        if (answer instanceof Error) throw new Error(`${init.method} ${path}: ${answer.message}`, { cause: answer });
+        if (answer.status === 0) throw new Error(`${init.method} ${path}: ${String(answer.body)}`, { cause: answer.body });
         return answer;
       }
-      isAgain = !(answer instanceof Error) && answer.status === 401;
+      isAgain = answer.status === 401;
       await wait(PAUSE_MS);
     }
   }
@@ -70,8 +71,8 @@ export class Visitor {
   }
 }
 
-/** The proxy is there, the service behind it is not. */
-const isAway = (status: number): boolean => status === 502 || status === 503 || status === 504;
+/** Nobody answered, or the proxy did and the service behind it is not there. */
+const isAway = (status: number): boolean => status === 0 || status === 502 || status === 503 || status === 504;
 /** A process that lost its database or its bus in the middle answers so for a moment; also one that cannot ask the registry yet whom to trust. */
 const isTroubled = (status: number): boolean => status === 500 || status === 401;
 

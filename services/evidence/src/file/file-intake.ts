@@ -8,10 +8,10 @@ export async function* incoming(bytes: AsyncIterable<Uint8Array>, limit: number)
     if (size > limit) throw tooLarge(limit);
     yield chunk;
   }
-  if (size === 0) throw new Refusal('invalid', 'file.empty');
+  if (size === 0) throw new Refusal('invalid', 'file.empty', {}, 'file');
 }
 
-export const tooLarge = (limit: number): Refusal => new Refusal('invalid', 'file.too-large', { limit, mebibytes: Math.floor(limit / 1024 / 1024) });
+export const tooLarge = (limit: number): Refusal => new Refusal('invalid', 'file.too-large', { limit, mebibytes: Math.floor(limit / 1024 / 1024) }, 'file');
 
 async function* attended(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {

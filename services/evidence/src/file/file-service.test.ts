@@ -78,11 +78,11 @@ test('twenty at once are one entry and one event', async () => {
 });
 
 test.each<[string, () => Promise<Uint8Array> | Uint8Array, string, Record<string, string>, number, string, string | undefined]>([
-  ['0 bytes', () => new Uint8Array(0), '空.txt', {}, 422, 'file.empty', undefined],
-  ['over the limit', () => new Uint8Array(2 * 1024 * 1024 + 1).fill(65), '大.txt', {}, 422, 'file.too-large', undefined],
+  ['0 bytes', () => new Uint8Array(0), '空.txt', {}, 422, 'file.empty', 'file'],
+  ['over the limit', () => new Uint8Array(2 * 1024 * 1024 + 1).fill(65), '大.txt', {}, 422, 'file.too-large', 'file'],
   ['a PDF named as photo', () => pdf(), '照片.jpg', {}, 422, 'file.type-differs', 'X-File-Name'],
-  ['a page named as text', () => Buffer.from('<html></html>'), '说明.txt', {}, 422, 'file.active-content', undefined],
-  ['macros', () => macroDocument(), '纪要.docx', {}, 422, 'file.macros', undefined],
+  ['a page named as text', () => Buffer.from('<html></html>'), '说明.txt', {}, 422, 'file.active-content', 'file'],
+  ['macros', () => macroDocument(), '纪要.docx', {}, 422, 'file.macros', 'file'],
   ['other bytes than announced', () => picture('png'), '图.png', { 'X-Sha256': '0'.repeat(64) }, 422, 'file.digest-differs', 'X-Sha256'],
   ['an event that lies ahead', () => picture('png'), '图.png', { 'X-Event-Date': '2026-01-06' }, 422, 'file.event-ahead', 'X-Event-Date'],
   ['a day that is none', () => picture('png'), '图.png', { 'X-Event-Date': '2026-02-30' }, 422, 'input.invalid', 'X-Event-Date'],

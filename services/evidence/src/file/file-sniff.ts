@@ -30,7 +30,7 @@ export async function sniff(path: string, size: number, probe: FileProbe): Promi
 
 async function knownType(path: string, probe: FileProbe): Promise<string | undefined> {
   const found = (await probe.ask('type', path).catch(() => {
-    throw new Refusal('invalid', 'file.damaged');
+    throw new Refusal('invalid', 'file.damaged', {}, 'file');
   })) as string | undefined;
   return found === 'image/heif' ? 'image/heic' : found; // one family, one extension on phones
 }
@@ -46,17 +46,17 @@ async function textOr(found: string | undefined, path: string): Promise<string> 
 }
 
 async function refuseTwoKinds(file: FileHandle, size: number, head: Buffer): Promise<void> {
-  if (await hasZipBehind(file, size)) throw new Refusal('invalid', 'file.two-kinds', { found: 'ZIP' });
+  if (await hasZipBehind(file, size)) throw new Refusal('invalid', 'file.two-kinds', { found: 'ZIP' }, 'file');
   const tail = await bytesAt(file, Math.max(0, size - LOOKED_AT), LOOKED_AT);
   for (const part of [head, tail]) {
     const page = HIDDEN_PAGE.exec(part.toString('latin1'))?.[1];
-    if (page !== undefined) throw new Refusal('invalid', 'file.two-kinds', { found: page.toUpperCase() });
+    if (page !== undefined) throw new Refusal('invalid', 'file.two-kinds', { found: page.toUpperCase() }, 'file');
   }
 }
 
 async function refuseBrokenPicture(path: string): Promise<void> {
   const { width, height } = await sharp(path, { limitInputPixels: false }).metadata().catch(() => {
-    throw new Refusal('invalid', 'file.damaged');
+    throw new Refusal('invalid', 'file.damaged', {}, 'file');
   });
-  if (width * height > MOST_PIXELS) throw new Refusal('invalid', 'file.too-many-pixels', { width, height, limit: MOST_PIXELS });
+  if (width * height > MOST_PIXELS) throw new Refusal('invalid', 'file.too-many-pixels', { width, height, limit: MOST_PIXELS }, 'file');
 }

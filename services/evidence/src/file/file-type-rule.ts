@@ -28,7 +28,7 @@ const usual = FILE_TYPES.map(({ extensions }) => extensions[0]!.toUpperCase());
 
 /** Refuses bytes of a type that evidence may not have, or none that is known. */
 export function refuseType(found: string): never {
-  throw new Refusal('invalid', 'file.type-refused', { found, allowed: usual });
+  throw new Refusal('invalid', 'file.type-refused', { found, allowed: usual }, 'file');
 }
 
 /**

@@ -23,7 +23,7 @@ async function isText(path: string, encoding: string): Promise<boolean> {
     const text = before + (bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode());
     if (NOT_TEXT.test(text)) return false;
     const active = ACTIVE.exec(text)?.[0];
-    if (active !== undefined) throw new Refusal('invalid', 'file.active-content', { found: active.trim().slice(0, 20) });
+    if (active !== undefined) throw new Refusal('invalid', 'file.active-content', { found: active.trim().slice(0, 20) }, 'file');
     before = text.slice(-OVERLAP);
     return true;
   };

@@ -56,7 +56,7 @@ export async function zipEntries(file: FileHandle, size: number): Promise<ZipEnt
   }
   const expanded = entries.reduce((sum, entry) => sum + entry.size, 0);
   if (entries.length !== end.count || entries.some(({ encrypted }) => encrypted)) throw damaged();
-  if (expanded > MOST_EXPANDED) throw new Refusal('invalid', 'file.expands-too-far', { limit: MOST_EXPANDED });
+  if (expanded > MOST_EXPANDED) throw new Refusal('invalid', 'file.expands-too-far', { limit: MOST_EXPANDED }, 'file');
   return entries;
 }
 
@@ -87,4 +87,4 @@ export async function bytesAt(file: FileHandle, position: number, length: number
   return buffer.subarray(0, bytesRead);
 }
 
-const damaged = () => new Refusal('invalid', 'file.damaged');
+const damaged = () => new Refusal('invalid', 'file.damaged', {}, 'file');

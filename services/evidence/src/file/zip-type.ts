@@ -14,13 +14,13 @@ const MAIN_PARTS: readonly (readonly [string, string])[] = [
 /** What a zip is: an office document by its main part, OFD by its root, or nothing that evidence may be. */
 export async function zipType(file: FileHandle, size: number): Promise<string> {
   const entries = await zipEntries(file, size);
-  if (Math.min(...entries.map(({ at }) => at)) !== 0) throw new Refusal('invalid', 'file.two-kinds', { found: 'ZIP' }); // something stands before it
-  if (entries.some(({ name }) => /(^|\/)vba(project|data)[^/]*\.(bin|xml)$/i.test(name))) throw new Refusal('invalid', 'file.macros');
+  if (Math.min(...entries.map(({ at }) => at)) !== 0) throw new Refusal('invalid', 'file.two-kinds', { found: 'ZIP' }, 'file'); // something stands before it
+  if (entries.some(({ name }) => /(^|\/)vba(project|data)[^/]*\.(bin|xml)$/i.test(name))) throw new Refusal('invalid', 'file.macros', {}, 'file');
   const part = (name: string) => entries.find((entry) => entry.name === name);
   const [ofd, types] = [part('OFD.xml'), part('[Content_Types].xml')];
   const text = await zipText(file, types ?? ofd ?? refuseType('ZIP'));
-  if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new Refusal('invalid', 'file.active-content', { found: 'DTD' });
+  if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw new Refusal('invalid', 'file.active-content', { found: 'DTD' }, 'file');
   if (!types) return /<(\w+:)?OFD[\s>]/.test(text) ? 'application/ofd' : refuseType('ZIP');
-  if (/macroEnabled|vnd\.ms-office\.vbaProject/i.test(text)) throw new Refusal('invalid', 'file.macros');
+  if (/macroEnabled|vnd\.ms-office\.vbaProject/i.test(text)) throw new Refusal('invalid', 'file.macros', {}, 'file');
   return MAIN_PARTS.find(([main]) => text.includes(`"${main}"`))?.[1] ?? refuseType('ZIP');
 }

@@ -40,7 +40,7 @@ function Bulletin({ of: one }: { readonly of: BulletinView }) {
         </>
       }
     >
-      <section className="card" aria-label="正文">
+      <section className="card" aria-label="通报内容">
         {editable ? <EditForm of={one} /> : one.paragraphs.map((text, i) => <p key={i} className="words" style={{ textIndent: '2em', marginBottom: 8 }}>{text}</p>)}
       </section>
       <Rows of={one} />

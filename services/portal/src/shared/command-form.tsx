@@ -1,5 +1,5 @@
 import { Button, Form } from 'antd';
-import { useMemo, type ReactNode } from 'react';
+import { useId, useMemo, type ReactNode } from 'react';
 import type { z } from 'zod';
 import { useCommand, type Order } from '../api/command.ts';
 import { drafts } from './draft.ts';
@@ -31,6 +31,7 @@ interface CommandFormProps<Schema extends z.ZodType> {
 /** A form that gives one command: one column, labels above, typed words kept as a draft, faults shown beside their fields. */
 export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, schema, order, initial = {}, done, said = '已提交', final = false, children, beside, marks = true }: CommandFormProps<Schema>) {
   const [form] = Form.useForm<Values>();
+  const name = useId(); // several forms on one page must not share the ids of their fields
   const say = useSay();
   const start = useMemo(() => ({ ...initial, ...drafts.find<Values>(draft) }), [draft]); // eslint-disable-line react-hooks/exhaustive-deps -- a form starts once; what is read later must not overwrite what is typed
   const command = useCommand(schema, (answer) => {
@@ -49,6 +50,7 @@ export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, sc
   return (
     <Form
       form={form}
+      name={name}
       layout="vertical"
       requiredMark={marks ? 'optional' : false}
       scrollToFirstError={{ focus: true }}

@@ -9,6 +9,7 @@ const MOST_BYTES = 8 * 1024 * 1024;
  */
 export function readWhole(stream: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    if (stream.readableEnded) reject(new Refusal('invalid', 'import.not-a-table', {}, 'file')); // it said it was JSON, and was read as that
     const parts: Buffer[] = [];
     let size = 0;
     stream
