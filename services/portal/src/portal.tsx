@@ -14,7 +14,7 @@ const queries = new QueryClient({
 export function Portal() {
   return (
     <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
-      <App message={{ top: 72 }}>
+      <App message={{ top: 72, duration: 2, maxCount: 1 }}>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
         </QueryClientProvider>

@@ -8,6 +8,7 @@ import { Chips, Lines } from '../shared/lines.tsx';
 import { Nothing, Page, Pairs } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
 import { Stars } from '../shared/stars.tsx';
+import { useToday } from '../shared/today.ts';
 import { CandidacyState, nextWords, STATE_CHIPS } from './candidacy-words.tsx';
 import { DeclaringState } from './campaigns-page.tsx';
 import { FactsImport } from './facts-import.tsx';
@@ -82,6 +83,7 @@ function Candidacies({ campaign }: { readonly campaign: CampaignView }) {
   const [state, setState] = useAddressFilter('state');
   const [level, setLevel] = useAddressFilter('level');
   const [filed, setFiled] = useAddressFilter('filed');
+  const today = useToday();
   const candidacies = useList(CandidacyList, '/api/assessment/candidacies', {
     campaignId: campaign.id,
     state: state || undefined,
@@ -115,7 +117,7 @@ function Candidacies({ campaign }: { readonly campaign: CampaignView }) {
               <Link className="title" to={`/app/assessment/candidacies/${one.id}`}>
                 {one.unit.name}
               </Link>
-              <p className="quiet">{one.returned ? `已退回：${one.returned.reason}` : nextWords(one.next)}</p>
+              <p className="quiet">{one.returned ? `已退回：${one.returned.reason}` : nextWords(one, today)}</p>
             </div>
             <div className="side">
               {one.level && <LevelStars level={one.level} of={campaign} />}

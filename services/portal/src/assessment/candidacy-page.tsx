@@ -10,6 +10,7 @@ import { dayWords } from '../shared/day-words.ts';
 import { Deadline } from '../shared/deadline.tsx';
 import { Page, Pairs } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
+import { useToday } from '../shared/today.ts';
 import { Timeline } from '../shared/timeline.tsx';
 import { actWord, ROLE_WORDS } from '../shared/words.ts';
 import { AttachedEvidence } from './evidence-links.tsx';
@@ -33,6 +34,7 @@ interface CandidacyProps {
 function Candidacy({ of: one, campaign }: CandidacyProps) {
   const [tab, setTab] = useAddressFilter('tab', 'content');
   const may = useMay();
+  const today = useToday();
   const deadline = one.next.find(({ deadline: day }) => day)?.deadline;
   return (
     <Page
@@ -42,8 +44,8 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
         <span className="row">
           <CandidacyState of={one} />
           {one.level && <LevelStars level={one.level} of={campaign} />}
-          <span>{nextWords(one.next)}</span>
-          {deadline && <Deadline day={deadline} />}
+          <span>{nextWords(one, today)}</span>
+          {deadline && today && deadline >= today && <Deadline day={deadline} />}
         </span>
       }
       actions={

@@ -1,4 +1,4 @@
-import type { CandidacyView, NextView } from '@xingchuang/contracts';
+import type { CandidacyView } from '@xingchuang/contracts';
 import { State, type Tone } from '../shared/page.tsx';
 
 const STATES: Readonly<Record<CandidacyView['state'], readonly [string, Tone]>> = {
@@ -19,7 +19,9 @@ export function CandidacyState({ of: { state, voided } }: { readonly of: Pick<Ca
 }
 
 /** Who acts next, in words. */
-export function nextWords(next: readonly NextView[]): string {
+export function nextWords({ next, state }: Pick<CandidacyView, 'next' | 'state'>, today: string | undefined): string {
   if (next.length === 0) return '';
+  const over = next.every(({ deadline }) => deadline !== undefined && today !== undefined && deadline < today);
+  if (over && (state === 'expected' || state === 'draft')) return '申报期已过，没有申报';
   return `下一步：${next.map(({ name, body, kindName }) => `${body?.name ?? kindName.zh}${name.zh}`).join('；')}`;
 }

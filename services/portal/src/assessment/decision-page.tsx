@@ -1,10 +1,11 @@
 import { useParams } from 'react-router';
-import { CampaignView, CandidacyDecision, CandidacyDetail, SchemeDetail } from '@xingchuang/contracts';
+import { CampaignView, CandidacyDecision, CandidacyDetail, SchemeDetail, type DecisionView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { Explanation } from '../shared/explanation.tsx';
 import { Page } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
 import { NamedStars } from '../shared/stars.tsx';
+import { factWords } from './fact-words.ts';
 import { LevelStars } from './campaign-page.tsx';
 
 /** The result in one sentence, why, what is missing for the next level, then the reasoning clause by clause. */
@@ -21,17 +22,7 @@ export function DecisionPage() {
         {(data) => (
           <>
             <Result decision={data} campaign={campaign.data} />
-            {scheme.data && <NamedStars dimensions={scheme.data.catalogue.dimensions} won={data.decision.stars} />}
-            {data.decision.missing && (
-              <section className="card">
-                <h2>离{data.decision.missing.name.zh}还差</h2>
-                <Explanation of={data.decision.missing.clauses} label="还差的条件" />
-              </section>
-            )}
-            <section className="card">
-              <h2>逐条依据</h2>
-              <Explanation of={data.decision.explanation} label="逐条依据" />
-            </section>
+            <Reading read={scheme}>{(read) => <Reasons decision={data.decision} scheme={read} />}</Reading>
             <p className="quiet small">
               考评事实第 {data.factsVersion} 版 · 依据摘要 {data.explanationDigest.slice(0, 12)} · {data.stored ? '以上是审核时固定下来的依据' : '以上按现有事实推算，提出建议时固定'}
             </p>
@@ -42,16 +33,41 @@ export function DecisionPage() {
   );
 }
 
+function Reasons({ decision, scheme }: { readonly decision: DecisionView; readonly scheme: SchemeDetail }) {
+  const fact = factWords(scheme);
+  const { missing, stars, explanation } = decision;
+  return (
+    <>
+      <NamedStars dimensions={scheme.catalogue.dimensions} won={stars} />
+      {missing && missing.clauses.length > 0 && (
+        <section className="card">
+          <h2>离{missing.name.zh}还差</h2>
+          <Explanation of={missing.clauses} fact={fact} label="还差的条件" />
+        </section>
+      )}
+      <section className="card">
+        <h2>逐条依据</h2>
+        <Explanation of={explanation.filter(({ kind }) => kind !== 'level')} fact={fact} label="逐条依据" />
+      </section>
+    </>
+  );
+}
+
 /** The text's first line is the sentence; the rest says why. */
-function Result({ decision: { text, level }, campaign }: { readonly decision: CandidacyDecision; readonly campaign: CampaignView | undefined }) {
-  const [sentence, ...why] = text.split('\n').filter((line) => line.trim());
+function Result({ decision: { text, level, decision }, campaign }: { readonly decision: CandidacyDecision; readonly campaign: CampaignView | undefined }) {
+  const [sentence = '', ...why] = text.split('\n').filter((line) => line.trim());
   return (
     <section className="card" aria-labelledby="result">
       <h2 id="result" style={{ fontSize: 18 }}>
-        {sentence}
+        {sentence.replace(`${decision.unit}：`, '')}
       </h2>
       {campaign && <LevelStars level={level} of={campaign} />}
-      {why.length > 0 && <p className="words" style={{ marginTop: 12 }}>{why.join('\n')}</p>}
+      {why.length > 0 && (
+        <details style={{ marginTop: 12 }}>
+          <summary>文字说明</summary>
+          <p className="words">{why.join('\n')}</p>
+        </details>
+      )}
     </section>
   );
 }

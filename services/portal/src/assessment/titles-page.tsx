@@ -1,14 +1,16 @@
 import { useParams } from 'react-router';
-import { CampaignView, UnitTitlesView } from '@xingchuang/contracts';
+import { CampaignView, SchemeDetail, UnitTitlesView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { Explanation } from '../shared/explanation.tsx';
 import { Nothing, Page, State } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
+import { factWords } from './fact-words.ts';
 
 /** Titles of the larger units by the levels that their units hold. */
 export function TitlesPage() {
   const { id } = useParams();
   const campaign = useRead(CampaignView, `/api/assessment/campaigns/${id}`, {}, 300).data;
+  const scheme = useRead(SchemeDetail, campaign && `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`, {}, 3_600).data;
   const titles = useRead(UnitTitlesView, `/api/assessment/campaigns/${id}/titles`);
   return (
     <Page title="单位称号" up={{ to: `/app/assessment/campaigns/${id}`, name: campaign?.title ?? '评定活动' }}>
@@ -52,7 +54,7 @@ export function TitlesPage() {
                       <strong>{title.zh}</strong>
                       <State tone={title.granted ? 'good' : ''}>{title.granted ? '符合' : '不符合'}</State>
                     </p>
-                    <Explanation of={[title.explanation]} label={title.zh} />
+                    {scheme && <Explanation of={title.explanation.children} fact={factWords(scheme)} label={title.zh} />}
                   </div>
                 ))}
               </section>

@@ -14,7 +14,7 @@ export function ComplaintFollow({ noticeId }: { readonly noticeId: string }) {
   return (
     <section className="no-print" aria-labelledby="follow">
       <h2 id="follow">查询办理结果</h2>
-      <Form layout="vertical" aria-label="查询办理结果" onFinish={({ receipt }: { receipt: string }) => setCode(receipt.trim())}>
+      <Form layout="vertical" aria-label="查询办理结果" requiredMark={false} onFinish={({ receipt }: { receipt: string }) => setCode(receipt.trim())}>
         <Form.Item name="receipt" label="回执号" rules={[{ required: true, message: '请填写回执号' }]}>
           <Input style={{ maxWidth: 320 }} autoComplete="off" />
         </Form.Item>

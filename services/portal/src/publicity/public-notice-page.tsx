@@ -103,10 +103,10 @@ function Complain({ notice }: { readonly notice: NoticeView }) {
       <Form.Item name="remedy" label="诉求">
         <Input.TextArea autoSize={{ minRows: 1, maxRows: 6 }} maxLength={1_000} />
       </Form.Item>
-      <Form.Item name="name" label="姓名（可不填）">
+      <Form.Item name="name" label="姓名">
         <Input maxLength={50} autoComplete="name" />
       </Form.Item>
-      <Form.Item name="contact" label="联系方式（可不填）">
+      <Form.Item name="contact" label="联系方式">
         <Input maxLength={100} autoComplete="tel" />
       </Form.Item>
     </CommandForm>

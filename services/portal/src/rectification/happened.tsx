@@ -1,4 +1,4 @@
-import { PersonName } from '../registry/person-name.tsx';
+import { UnitName } from '../registry/unit-name.tsx';
 import { Timeline } from '../shared/timeline.tsx';
 import { EVENT_WORDS } from './areas.tsx';
 
@@ -11,5 +11,5 @@ interface Event {
 }
 
 export function Happened({ of }: { readonly of: readonly Event[] }) {
-  return <Timeline moments={of.map(({ at, day, what, by, text }) => ({ at, day, title: EVENT_WORDS[what] ?? what, by: by ? <PersonName id={by} /> : '系统', text, tone: ['overdue', 'failed', 'returned'].includes(what) ? 'bad' : undefined }))} />;
+  return <Timeline moments={of.map(({ at, day, what, by, text }) => ({ at, day, title: EVENT_WORDS[what] ?? what, by: by ? <UnitName id={by} /> : '系统', text, tone: ['overdue', 'failed', 'returned'].includes(what) ? 'bad' : undefined }))} />;
 }

@@ -4,13 +4,13 @@ import { useList, useRead } from '../api/reading.ts';
 import { useMay, useSession } from '../session/session.ts';
 import { ManySelect } from '../shared/many-select.tsx';
 
-/** The name of a person; one whom this seat may not see stays unnamed. */
+/** The name of a person; whom this seat may not see stays unnamed. */
 export function PersonName({ id }: { readonly id: string }) {
   const { person: me } = useSession();
   const may = useMay();
   const person = useRead(PersonView, id && id !== me.id && may('person.read') ? `/api/registry/people/${id}` : undefined, {}, 3_600);
   if (id === me.id) return <>{me.name}</>;
-  return <>{person.data?.name ?? '工作人员'}</>;
+  return <>{person.data?.name ?? ''}</>;
 }
 
 interface PeopleSelectProps {
