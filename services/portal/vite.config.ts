@@ -9,7 +9,7 @@ const LIBRARIES = /\/libs\/(contracts|rules|schemes|calendar)\/|@marcbachmann|\/
 
 export default defineConfig({
   plugins: [react()],
-  server: { proxy: { '/api': SYSTEM, '/verify': SYSTEM, '/notices': SYSTEM } },
+  server: { proxy: { '/api': SYSTEM, '/verify': SYSTEM } },
   build: {
     outDir: 'dist',
     target: 'es2023',

@@ -139,6 +139,7 @@ function argumentsFor(dir: string, port: number): string[] {
   return [
     ...['--dbpath', join(dir, 'db'), '--logpath', join(dir, 'mongod.log'), '--bind_ip', '127.0.0.1', '--port', String(port)],
     ...['--oplogSize', '256', '--wiredTigerCacheSizeGB', '0.25', '--nounixsocket', '--quiet'],
+    ...['--setParameter', 'transactionLifetimeLimitSeconds=15'], // what a killed process left open must not hold others up for a minute
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     // A member steps down and waits 15 s for others to take over; there are no others.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=0'],

@@ -43,7 +43,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const isCommand = request.method !== 'GET' && (request.headers['content-type'] ?? 'application/json').startsWith('application/json');
     const isConfidential = this.#reflector.get<boolean | undefined>(CONFIDENTIAL, context.getHandler()) === true;
     if (typeof key !== 'string' || !database || !isCommand || isConfidential) return next.handle();
-    if (!/^[\x21-\x7e]{8,200}$/.test(key)) throw new Refusal('invalid', 'idempotency.bad-key', {}, 'Idempotency-Key');
+    const least = request.actor.personId === '' ? 32 : 8; // visitors share one space: theirs must not be guessable
+    if (!/^[\x21-\x7e]{8,200}$/.test(key) || key.length < least) throw new Refusal('invalid', 'idempotency.bad-key', { least }, 'Idempotency-Key');
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return from(this.#once(database, this.#answers.get(service)!, `${request.actor.personId}:${key}`, request, reply, next));
   }

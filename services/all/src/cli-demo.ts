@@ -22,8 +22,10 @@ export async function runDemo(args: readonly string[]): Promise<number> {
 
   const dir = mkdtempSync(join(tmpdir(), 'xingchuang-demo-'));
   say(`启动${distributed ? '分布式' : '嵌入式'}系统，数据在 ${dir}`);
-  const system = await (distributed ? startDistributed(dir, say) : startEmbedded(dir));
-  const isEnded = endOnSignal(system);
+  const starting = distributed ? startDistributed(dir, say) : startEmbedded(dir);
+  const isEnded = endOnSignal(starting);
+  const system = await starting.catch((error: Error) => void process.stderr.write(`未能启动 / could not be started: ${error.message}\n`));
+  if (!system) return 1;
   let code = 1;
   try {
     code = await play(new Stage(system.url, system.accountsFile));
@@ -54,13 +56,14 @@ async function play(stage: Stage): Promise<number> {
   return fault === '' && unequal === 0 ? 0 : 1;
 }
 
-/** Ctrl-C ends the system as well. */
-function endOnSignal(system: DemoSystem): () => boolean {
+/** Ctrl-C ends the system as well; one that is still starting is ended once it can be. */
+function endOnSignal(starting: Promise<DemoSystem>): () => boolean {
   let isEnded = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       isEnded = true;
-      void system.stop().finally(() => process.exit(1));
+      say('正在结束 / stopping …');
+      void starting.then((system) => system.stop()).catch(() => undefined).finally(() => process.exit(1));
     });
   }
   return () => isEnded;

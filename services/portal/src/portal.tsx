@@ -1,24 +1,27 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { App, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import { RouterProvider } from 'react-router';
 import { ProblemError } from './api/problem-error.ts';
 import { router } from './routes.tsx';
+import { Said } from './shared/said.tsx';
 import { theme } from './shared/theme.ts';
 
 /** A refusal does not change by being asked again; a network may. */
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: (times, error) => times < 2 && !(error instanceof ProblemError && error.problem.status > 0) } },
+  defaultOptions: {
+    queries: { retry: (times, error) => times < 2 && !(error instanceof ProblemError && error.problem.status > 0) },
+  },
 });
 
 export function Portal() {
   return (
     <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
-      <App message={{ top: 72, duration: 2, maxCount: 1 }}>
+      <Said>
         <QueryClientProvider client={queries}>
           <RouterProvider router={router} />
         </QueryClientProvider>
-      </App>
+      </Said>
     </ConfigProvider>
   );
 }

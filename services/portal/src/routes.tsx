@@ -7,7 +7,10 @@ import { Shell } from './shell/shell.tsx';
 import { Coming } from './shared/problem-alert.tsx';
 
 /** A page that is fetched when somebody goes there. */
-const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({ path, lazy: async () => ({ Component: await load() }) });
+const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: await load() }),
+});
 const to = (path: string, target: string): RouteObject => ({ path, element: <Navigate to={target} replace /> });
 
 const work = [page('work', () => import('./work/work-page.tsx').then((it) => it.WorkPage))];
@@ -48,7 +51,9 @@ const rectification = [
 const publicity = [
   to('publicity', '/app/publicity/notices'),
   page('publicity/notices', () => import('./publicity/notices-page.tsx').then((it) => it.NoticesPage)),
-  page('publicity/notices/publish/:campaignId', () => import('./publicity/notice-publish-page.tsx').then((it) => it.NoticePublishPage)),
+  page('publicity/notices/publish/:campaignId', () =>
+    import('./publicity/notice-publish-page.tsx').then((it) => it.NoticePublishPage),
+  ),
   page('publicity/notices/:id', () => import('./publicity/notice-page.tsx').then((it) => it.NoticePage)),
   page('publicity/awards', () => import('./publicity/awards-page.tsx').then((it) => it.AwardsPage)),
   page('publicity/bulletins', () => import('./publicity/bulletins-page.tsx').then((it) => it.BulletinsPage)),
@@ -93,7 +98,19 @@ export const router = createBrowserRouter([
           {
             element: <Shell />,
             children: [
-              { errorElement: <Fault />, children: [...work, ...evidence, ...assessment, ...rectification, ...publicity, ...registry, ...system, { path: '*', element: <Lost /> }] },
+              {
+                errorElement: <Fault />,
+                children: [
+                  ...work,
+                  ...evidence,
+                  ...assessment,
+                  ...rectification,
+                  ...publicity,
+                  ...registry,
+                  ...system,
+                  { path: '*', element: <Lost /> },
+                ],
+              },
             ],
           },
         ],

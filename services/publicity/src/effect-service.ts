@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import type { EffectList, EffectQuery, LedgerEffectView } from '@xingchuang/contracts';
-import { allow, type Actor } from '@xingchuang/rules';
+import { allow, scopeOf, type Actor } from '@xingchuang/rules';
 import { countLevels, effectsOf, titlesOf, type AppliedEffect, type ParameterValues, type Scheme } from '@xingchuang/schemes';
 import { CAMPAIGNS, DATABASE, UNITS, within, type CampaignDirectory, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import type { Candidate } from './candidate-rule.ts';
@@ -46,7 +46,8 @@ export class EffectService {
       const unit = units.get(one.unitId)!;
       return effectsOf(scheme, one, settings(unit)).map(row(unit, one.level));
     });
-    const larger = await this.#titled(scheme, campaignId, settled, units);
+    // what follows from all levels of a unit is not for one branch to see
+    const larger = scopeOf(by.role, 'effect.read') === 'own' ? [] : await this.#titled(scheme, campaignId, settled, units);
     const titles = larger.map(({ unit, levels }) => ({
       unitId: unit.id, unitName: unit.name, total: levels.length, levels: countLevels(scheme, levels),
       titles: titlesOf(scheme, levels, settings(unit)).map((title) => ({ id: title.title, zh: title.zh, source: title.explanation.source, granted: title.granted, explanation: title.explanation })),

@@ -13,7 +13,7 @@ export const commonWords: Readonly<Record<string, Words>> = {
   'route.missing': { zh: '没有这个地址', en: 'There is no such address' },
   'body.too-large': { zh: '内容过大', en: 'The body is too large' },
   'server.bug': { zh: '系统出错，未作任何更改；请将编号 {errorId} 告知管理员', en: 'A fault of ours; nothing was changed. Tell the administrator number {errorId}' },
-  'idempotency.bad-key': { zh: 'Idempotency-Key 应为 8 至 200 个可见字符', en: 'Idempotency-Key must be 8 to 200 visible characters' },
+  'idempotency.bad-key': { zh: 'Idempotency-Key 应为 {least} 至 200 个可见字符', en: 'Idempotency-Key must be {least} to 200 visible characters' },
   'idempotency.other-request': { zh: '同一 Idempotency-Key 已用于另一请求', en: 'This Idempotency-Key was used for another request' },
   'clock.not-rehearsal': { zh: '只有演练时钟可以调整；请以 CLOCK=rehearsal 启动', en: 'Only a rehearsal clock can be moved; start with CLOCK=rehearsal' },
   'scheme.missing': { zh: '没有发布过这个评定办法（{scheme}）', en: 'No such scheme was published ({scheme})' },

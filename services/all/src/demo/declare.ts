@@ -19,7 +19,7 @@ const digits = (stars: readonly string[]): string => stars.map((star) => star.sl
 /** The party group opens the round of 2025 and everybody rated under it is expected to declare. */
 export async function openCampaign(stage: Stage): Promise<void> {
   await stage.at('2026-01-04');
-  const input = { title: '2025年度机关“五星”支部评定', schemeId: SCHEME, unitId: stage.unit('U1').id, declaring: { from: '2026-01-05', to: '2026-01-16' }, parameters: PARAMETERS };
+  const input = { title: '2025年度机关“五星”支部创建', schemeId: SCHEME, unitId: stage.unit('U1').id, declaring: { from: '2026-01-05', to: '2026-01-16' }, parameters: PARAMETERS };
   const isEarly = ({ status, code }: { status: number; code: string }) => status === 404 || code === 'campaign.no-units';
   const campaign = done<CampaignView>(await onceKnown('单位和办法传到评定服务', () => stage.as('pg.decider').post('/api/assessment/campaigns', input), isEarly));
   stage.campaignId = campaign.id;

@@ -25,11 +25,9 @@ export function startDistributed(dir: string, say: (line: string) => void): Prom
       ports.set(name, await freePort());
       services.push(service(name, ports.get(name)!, dir, common));
     }
-    for (const child of services) {
-      started.push(() => child.stop());
-      await child.start();
-      say(`${child.name} 已启动，进程 ${child.pid}`);
-    }
+    started.push(async () => void (await Promise.all(services.map((child) => child.stop()))));
+    await Promise.all(services.map((child) => child.start()));
+    for (const { name, pid } of services) say(`${name} 已启动，进程 ${pid}`);
     const proxy = await startProxy(port, (path) => ports.get(path.startsWith('/verify/') ? 'publicity' : (/^\/api\/([a-z]+)\//.exec(path)?.[1] ?? '')));
     started.push(async () => {
       proxy.close();

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import mongoose from 'mongoose';
 import { startEmbeddedMongo } from '@xingchuang/server/embedded-mongod';
 import { endProcess } from '@xingchuang/server/process-identity';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- it runs before anything is installed too, so it belongs to no project
@@ -19,7 +20,7 @@ export async function startMongo(dir: string, say: Say): Promise<{ uri: string; 
   if (given !== undefined) return { uri: given, stop: async () => undefined };
   const mongo = await startEmbeddedMongo({ dataDir: join(dir, 'mongo'), say });
   // Whoever keeps it starts it again where it was killed; only the wait is ours.
-  const part: Part = { name: 'mongod', kill: () => endProcess(mongo.pid, 0), start: async () => undefined };
+  const part: Part = { name: 'mongod', kill: () => endProcess(mongo.pid, 0), start: () => takesWrites(mongo.uri) };
   return { uri: mongo.uri, part, stop: () => mongo.stop() };
 }
 
@@ -48,6 +49,12 @@ export async function startMinio(dir: string, say: Say): Promise<Child & { reado
   const child = new Child({ name: 'minio', command, args, env, logFile: join(dir, 'logs/minio.log'), isReady: answers(endpoint, 403) });
   await child.start();
   return Object.assign(child, { env: { S3_ENDPOINT: endpoint, S3_ACCESS_KEY: key, S3_SECRET_KEY: secret, S3_BUCKET: 'xingchuang' } });
+}
+
+/** A client of a replica set is connected once it has found the member that takes writes. */
+async function takesWrites(uri: string): Promise<void> {
+  const connection = await mongoose.createConnection(uri, { serverSelectionTimeoutMS: 60_000 }).asPromise();
+  await connection.close();
 }
 
 async function listens(port: number): Promise<boolean> {

@@ -50,7 +50,7 @@ export class Visitor {
     let isAgain = false;
     for (;;) {
       // An unanswered request has status 0: nobody knows whether it was heard, so it is sent again.
-      const answer = await this.#once(path, init, isAgain, asBytes).catch((error: unknown): Answer => ({ status: 0, body: error }));
+      const answer: Answer = await this.#once(path, init, isAgain, asBytes).catch((error: unknown): Answer => ({ status: 0, body: error }));
       const patience = isAway(answer.status) ? PATIENCE_MS : isTroubled(answer.status) ? SHORT_PATIENCE_MS : 0;
       if (Date.now() - began >= patience) {
         if (answer.status === 0) throw new Error(`${init.method} ${path}: ${String(answer.body)}`, { cause: answer.body });

@@ -29,12 +29,23 @@ export function address(path: string, query: Query = {}): string {
   return set.length === 0 ? path : `${path}?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`;
 }
 
-export function get<Schema extends z.ZodType>(schema: Schema, path: string, query: Query = {}, signal?: AbortSignal): Promise<z.output<Schema>> {
+export function get<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  query: Query = {},
+  signal?: AbortSignal,
+): Promise<z.output<Schema>> {
   return readAnswer(schema, request(address(path, query), signal ? { signal } : {}));
 }
 
 /** Sends a command; the same `key` sent again is the same command. */
-export function send<Schema extends z.ZodType>(schema: Schema, method: Method, path: string, body: unknown, key: string): Promise<z.output<Schema>> {
+export function send<Schema extends z.ZodType>(
+  schema: Schema,
+  method: Method,
+  path: string,
+  body: unknown,
+  key: string,
+): Promise<z.output<Schema>> {
   const headers: Record<string, string> = { 'idempotency-key': key };
   if (body !== undefined) headers['content-type'] = 'application/json';
   return readAnswer(schema, request(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }));

@@ -23,7 +23,9 @@ export function localProblem(code: string, status = 0): ProblemError {
 /** The problem in an answer, whatever stands in the way wrote it. */
 export async function problemIn(answer: Response): Promise<ProblemError> {
   const read = Problem.safeParse(await answer.json().catch(() => undefined));
-  return read.success ? new ProblemError(read.data) : localProblem(answer.status >= 500 ? 'network.down' : 'answer.unreadable', answer.status);
+  return read.success
+    ? new ProblemError(read.data)
+    : localProblem(answer.status >= 500 ? 'network.down' : 'answer.unreadable', answer.status);
 }
 
 export const asProblem = (error: unknown): Problem | undefined =>

@@ -3,7 +3,12 @@ import { refreshToken } from './http.ts';
 import { localProblem, ProblemError } from './problem-error.ts';
 
 /** Sends one file as it is and tells how far it came (0 to 1). Sent again after a failure, it is the same file. */
-export async function upload(file: File, unitId: string, progress: (part: number) => void, signal?: AbortSignal): Promise<FileReceipt> {
+export async function upload(
+  file: File,
+  unitId: string,
+  progress: (part: number) => void,
+  signal?: AbortSignal,
+): Promise<FileReceipt> {
   const first = await attempt(file, unitId, progress, signal);
   if (first.status !== 401) return receipt(first);
   await refreshToken();

@@ -16,7 +16,9 @@ const required = (message: string) => [{ required: true, message }];
 /** An event within the year that takes stars away: which fact changed, since when, and why. */
 export function AdjustForm({ of: one, campaign }: { readonly of: CandidacyDetail; readonly campaign: CampaignView }) {
   const [fact, setFact] = useState<string>();
-  const definitions = useRead(SchemeDetail, `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`, {}, 3_600).data?.catalogue.facts ?? {};
+  const definitions =
+    useRead(SchemeDetail, `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`, {}, 3_600).data?.catalogue
+      .facts ?? {};
   const now = useRead(FactsView, `/api/assessment/campaigns/${campaign.id}/facts/${one.unit.id}`).data?.facts ?? {};
   const definition = fact === undefined ? undefined : definitions[fact];
   return (
@@ -24,7 +26,14 @@ export function AdjustForm({ of: one, campaign }: { readonly of: CandidacyDetail
       <summary>年内发生影响星级的事项</summary>
       <Form layout="vertical" component={false}>
         <Form.Item label="变化的事实" htmlFor="changed-fact" style={{ marginTop: 16 }}>
-          <Select id="changed-fact" {...(fact ? { value: fact } : {})} onChange={setFact} showSearch={{ optionFilterProp: 'label' }} placeholder="请选择" options={Object.entries(definitions).map(([value, { zh }]) => ({ value, label: zh }))} />
+          <Select
+            id="changed-fact"
+            {...(fact ? { value: fact } : {})}
+            onChange={setFact}
+            showSearch={{ optionFilterProp: 'label' }}
+            placeholder="请选择"
+            options={Object.entries(definitions).map(([value, { zh }]) => ({ value, label: zh }))}
+          />
         </Form.Item>
       </Form>
       {fact && definition && (
@@ -36,7 +45,10 @@ export function AdjustForm({ of: one, campaign }: { readonly of: CandidacyDetail
           draft={`adjust-${one.id}-${fact}`}
           initial={{ facts: { [fact]: now[fact] } }}
           schema={AdjustmentView}
-          order={({ on, facts = {}, reason }: Filled) => ({ path: `/api/assessment/candidacies/${one.id}/adjust`, body: { on, facts, reason } })}
+          order={({ on, facts = {}, reason }: Filled) => ({
+            path: `/api/assessment/candidacies/${one.id}/adjust`,
+            body: { on, facts, reason },
+          })}
           said="已登记"
         >
           <Form.Item name={['facts', fact]} label={definition.zh}>

@@ -26,11 +26,21 @@ export function CampaignOpenPage() {
   const schemeId = chosen ?? (schemes.items.length === 1 ? schemes.items[0]!.id : undefined);
   const scheme = useRead(SchemeDetail, schemeId ? `/api/assessment/schemes/${schemeId}` : undefined, {}, 60);
   return (
-    <Page title="开展评定" up={{ to: '/app/assessment/campaigns', name: '评定活动' }} lead="开展后，办法版本和参数即固定，本轮一直按此评定">
+    <Page
+      title="开展评定"
+      up={{ to: '/app/assessment/campaigns', name: '评定活动' }}
+      lead="开展后，办法版本和参数即固定，本轮一直按此评定"
+    >
       <section className="card narrow">
         <Form layout="vertical" component={false}>
           <Form.Item label="评定办法" htmlFor="scheme">
-            <Select id="scheme" {...(schemeId ? { value: schemeId } : {})} onChange={setChosen} placeholder="请选择" options={schemes.items.map(({ id, name, version }) => ({ value: id, label: `${name.zh}（第 ${version} 版）` }))} />
+            <Select
+              id="scheme"
+              {...(schemeId ? { value: schemeId } : {})}
+              onChange={setChosen}
+              placeholder="请选择"
+              options={schemes.items.map(({ id, name, version }) => ({ value: id, label: `${name.zh}（第 ${version} 版）` }))}
+            />
           </Form.Item>
         </Form>
         {schemeId && (scheme.data ? <OpenForm key={schemeId} scheme={scheme.data} /> : <Coming />)}
@@ -47,14 +57,25 @@ function OpenForm({ scheme }: { readonly scheme: SchemeDetail }) {
   const order = ({ title, from, to, windowFrom, windowTo, parameters = {} }: Filled) => ({
     path: '/api/assessment/campaigns',
     body: {
-      title, schemeId: scheme.id, schemeVersion: scheme.version, declaring: { from, to },
+      title,
+      schemeId: scheme.id,
+      schemeVersion: scheme.version,
+      declaring: { from, to },
       ...(windowFrom && windowTo ? { window: { from: windowFrom, to: windowTo } } : {}),
       parameters: parametersOf(parameters),
     },
   });
   const required = [{ required: true, message: '请填写' }];
   return (
-    <CommandForm label="开展评定" submit="开展评定" draft={`campaign-${scheme.id}-${seat.id}`} schema={CampaignView} order={order} said="评定已开展" done={({ id }) => void navigate(`/app/assessment/campaigns/${id}`)}>
+    <CommandForm
+      label="开展评定"
+      submit="开展评定"
+      draft={`campaign-${scheme.id}-${seat.id}`}
+      schema={CampaignView}
+      order={order}
+      said="评定已开展"
+      done={({ id }) => void navigate(`/app/assessment/campaigns/${id}`)}
+    >
       <Form.Item name="title" label="活动名称" rules={required}>
         <Input maxLength={200} placeholder="例如：2025年度党支部星级评定" />
       </Form.Item>

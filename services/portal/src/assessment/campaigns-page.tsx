@@ -22,7 +22,12 @@ export function CampaignsPage() {
   return (
     <Page title="评定" lead="每年一轮，从报星到亮星" actions={open}>
       <AssessmentSections />
-      <Lines of={campaigns} label="评定活动" keyOf={({ id }) => id} empty={<Nothing title="还没有评定活动">开展后，各支部就可以在申报期内报星。</Nothing>}>
+      <Lines
+        of={campaigns}
+        label="评定活动"
+        keyOf={({ id }) => id}
+        empty={<Nothing title="还没有评定活动">开展后，各支部就可以在申报期内报星。</Nothing>}
+      >
         {(campaign) => (
           <>
             <div className="main">

@@ -23,7 +23,11 @@ export function CandidacyPage() {
   const { id } = useParams();
   const candidacy = useRead(CandidacyDetail, `/api/assessment/candidacies/${id}`);
   const campaign = useRead(CampaignView, candidacy.data && `/api/assessment/campaigns/${candidacy.data.campaignId}`, {}, 300);
-  return <Reading read={candidacy}>{(data) => <Reading read={campaign}>{(round) => <Candidacy of={data} campaign={round} />}</Reading>}</Reading>;
+  return (
+    <Reading read={candidacy}>
+      {(data) => <Reading read={campaign}>{(round) => <Candidacy of={data} campaign={round} />}</Reading>}
+    </Reading>
+  );
 }
 
 interface CandidacyProps {
@@ -62,7 +66,8 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
       )}
       {one.voided && (
         <p className="alert">
-          提出建议后，考评事实有变动（第 {one.voided.factsVersion} 版 → 第 {one.voided.nowVersion} 版），此前的意见不再有效，须重新提出。
+          提出建议后，考评事实有变动（第 {one.voided.factsVersion} 版 → 第 {one.voided.nowVersion}{' '}
+          版），此前的意见不再有效，须重新提出。
         </p>
       )}
       <NextAction key={`${one.state}-${one.version}`} of={one} campaign={campaign} />
@@ -71,7 +76,15 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
         onChange={setTab}
         items={[
           { key: 'content', label: '内容', children: <Content of={one} campaign={campaign} /> },
-          { key: 'evidence', label: '材料', children: <div className="card"><AttachedEvidence ids={one.declaration?.evidence ?? []} /></div> },
+          {
+            key: 'evidence',
+            label: '材料',
+            children: (
+              <div className="card">
+                <AttachedEvidence ids={one.declaration?.evidence ?? []} />
+              </div>
+            ),
+          },
           { key: 'history', label: '过程', children: <History of={one} campaign={campaign} /> },
         ]}
       />
@@ -105,10 +118,18 @@ function History({ of: one, campaign }: CandidacyProps) {
         moments={one.timeline.map((entry) => ({
           at: entry.at,
           day: entry.day,
-          title: [entry.name?.zh ?? actWord(entry.act), entry.level && levelName(entry.level), entry.passed === undefined ? '' : entry.passed ? '通过' : '未通过'].filter(Boolean).join(' · '),
+          title: [
+            entry.name?.zh ?? actWord(entry.act),
+            entry.level && levelName(entry.level),
+            entry.passed === undefined ? '' : entry.passed ? '通过' : '未通过',
+          ]
+            .filter(Boolean)
+            .join(' · '),
           by: entry.by.unitId ? (
             <>
-              <UnitName id={entry.by.unitId} /> {entry.by.personId === person.id ? '（我）' : entry.by.personId && <PersonName id={entry.by.personId} />} {ROLE_WORDS[entry.by.role as keyof typeof ROLE_WORDS] ?? ''}
+              <UnitName id={entry.by.unitId} />{' '}
+              {entry.by.personId === person.id ? '（我）' : entry.by.personId && <PersonName id={entry.by.personId} />}{' '}
+              {ROLE_WORDS[entry.by.role as keyof typeof ROLE_WORDS] ?? ''}
             </>
           ) : (
             '系统'

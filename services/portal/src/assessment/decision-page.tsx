@@ -14,7 +14,12 @@ export function DecisionPage() {
   const candidacy = useRead(CandidacyDetail, `/api/assessment/candidacies/${id}`);
   const decision = useRead(CandidacyDecision, `/api/assessment/candidacies/${id}/decision`);
   const campaign = useRead(CampaignView, candidacy.data && `/api/assessment/campaigns/${candidacy.data.campaignId}`, {}, 300);
-  const scheme = useRead(SchemeDetail, decision.data && `/api/assessment/schemes/${decision.data.schemeId}/${decision.data.schemeVersion}`, {}, 3_600);
+  const scheme = useRead(
+    SchemeDetail,
+    decision.data && `/api/assessment/schemes/${decision.data.schemeId}/${decision.data.schemeVersion}`,
+    {},
+    3_600,
+  );
   const up = { to: `/app/assessment/candidacies/${id}`, name: candidacy.data?.unit.name ?? '参评单位' };
   return (
     <Page title="评定依据" up={up} lead={candidacy.data?.unit.name}>
@@ -24,7 +29,8 @@ export function DecisionPage() {
             <Result decision={data} campaign={campaign.data} />
             <Reading read={scheme}>{(read) => <Reasons decision={data.decision} scheme={read} />}</Reading>
             <p className="quiet small">
-              考评事实第 {data.factsVersion} 版 · 依据摘要 {data.explanationDigest.slice(0, 12)} · {data.stored ? '以上是审核时固定下来的依据' : '以上按现有事实推算，提出建议时固定'}
+              考评事实第 {data.factsVersion} 版 · 依据摘要 {data.explanationDigest.slice(0, 12)} ·{' '}
+              {data.stored ? '以上是审核时固定下来的依据' : '以上按现有事实推算，提出建议时固定'}
             </p>
           </>
         )}
@@ -54,7 +60,13 @@ function Reasons({ decision, scheme }: { readonly decision: DecisionView; readon
 }
 
 /** The text's first line is the sentence; the rest says why. */
-function Result({ decision: { text, level, decision }, campaign }: { readonly decision: CandidacyDecision; readonly campaign: CampaignView | undefined }) {
+function Result({
+  decision: { text, level, decision },
+  campaign,
+}: {
+  readonly decision: CandidacyDecision;
+  readonly campaign: CampaignView | undefined;
+}) {
   const [sentence = '', ...why] = text.split('\n').filter((line) => line.trim());
   return (
     <section className="card" aria-labelledby="result">

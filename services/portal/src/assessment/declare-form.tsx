@@ -24,9 +24,14 @@ export function DeclareForm({ of: one, campaign }: DeclareFormProps) {
       label="申报星级"
       submit="提交申报"
       draft={`declare-${one.id}`}
-      initial={one.declaration ? { level: one.declaration.level, text: one.declaration.text, evidence: one.declaration.evidence } : {}}
+      initial={
+        one.declaration ? { level: one.declaration.level, text: one.declaration.text, evidence: one.declaration.evidence } : {}
+      }
       schema={CandidacyDetail}
-      order={(body: Declare) => ({ path: `${path}/declare`, body: { level: body.level, text: body.text ?? '', evidence: body.evidence ?? [] } })}
+      order={(body: Declare) => ({
+        path: `${path}/declare`,
+        body: { level: body.level, text: body.text ?? '', evidence: body.evidence ?? [] },
+      })}
       said="已提交"
       beside={<SaveDraft path={path} version={one.version} />}
     >
@@ -70,7 +75,11 @@ function SaveDraft({ path, version }: { readonly path: string; readonly version:
   const command = useCommand(CandidacyDetail, () => say('草稿已保存'));
   const save = () => {
     const { level, text, evidence } = form.getFieldsValue();
-    command.give({ method: 'PUT', path: `${path}/declaration`, body: { level, text: text ?? '', evidence: evidence ?? [], version } });
+    command.give({
+      method: 'PUT',
+      path: `${path}/declaration`,
+      body: { level, text: text ?? '', evidence: evidence ?? [], version },
+    });
   };
   return (
     <>

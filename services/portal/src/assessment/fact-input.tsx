@@ -26,18 +26,58 @@ function PlainInput({ field, id, value, onChange, label }: InputProps & { readon
   const named = { ...(id ? { id } : {}), ...(label ? { 'aria-label': label } : {}) };
   switch (field.type) {
     case 'boolean':
-      return <Radio.Group {...named} value={value ?? null} onChange={(event) => onChange?.(event.target.value)} options={[{ value: true, label: '是' }, { value: false, label: '否' }]} />;
+      return (
+        <Radio.Group
+          {...named}
+          value={value ?? null}
+          onChange={(event) => onChange?.(event.target.value)}
+          options={[
+            { value: true, label: '是' },
+            { value: false, label: '否' },
+          ]}
+        />
+      );
     case 'integer':
-      return <InputNumber {...named} value={(value as number | null) ?? null} onChange={(next) => onChange?.(next)} precision={0} inputMode="numeric" />;
+      return (
+        <InputNumber
+          {...named}
+          value={(value as number | null) ?? null}
+          onChange={(next) => onChange?.(next)}
+          precision={0}
+          inputMode="numeric"
+        />
+      );
     case 'decimal':
-      return <InputNumber {...named} value={(value as string | null) ?? null} onChange={(next) => onChange?.(next)} stringMode precision={field.places ?? 2} inputMode="decimal" />;
+      return (
+        <InputNumber
+          {...named}
+          value={(value as string | null) ?? null}
+          onChange={(next) => onChange?.(next)}
+          stringMode
+          precision={field.places ?? 2}
+          inputMode="decimal"
+        />
+      );
     case 'day':
       return <DayInput {...named} value={(value as string | undefined) ?? ''} onChange={(next) => onChange?.(next || null)} />;
     default:
       return field.values ? (
-        <Select {...named} allowClear={field.optional === true} value={value as string} onChange={(next: string) => onChange?.(next)} options={Object.entries(field.values).map(([value, { zh }]) => ({ value, label: zh }))} style={{ minWidth: 140 }} placeholder="请选择" />
+        <Select
+          {...named}
+          allowClear={field.optional === true}
+          value={value as string}
+          onChange={(next: string) => onChange?.(next)}
+          options={Object.entries(field.values).map(([value, { zh }]) => ({ value, label: zh }))}
+          style={{ minWidth: 140 }}
+          placeholder="请选择"
+        />
       ) : (
-        <Input {...named} value={(value as string | undefined) ?? ''} onChange={(event) => onChange?.(event.target.value || null)} maxLength={1_000} />
+        <Input
+          {...named}
+          value={(value as string | undefined) ?? ''}
+          onChange={(event) => onChange?.(event.target.value || null)}
+          maxLength={1_000}
+        />
       );
   }
 }
@@ -62,7 +102,12 @@ function RecordsInput({ definition, value, onChange }: InputProps & { readonly d
               <PlainInput field={field} value={row[name]} onChange={(next) => change(at, name, next)} label={field.zh} />
             </label>
           ))}
-          <Button type="text" icon={<DeleteOutlined />} aria-label={`删除第 ${at + 1} 条`} onClick={() => onChange?.(rows.filter((_, i) => i !== at))} />
+          <Button
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={`删除第 ${at + 1} 条`}
+            onClick={() => onChange?.(rows.filter((_, i) => i !== at))}
+          />
         </div>
       ))}
       <Button size="small" icon={<PlusOutlined />} onClick={() => onChange?.([...rows, {}])}>

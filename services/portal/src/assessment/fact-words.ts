@@ -11,7 +11,8 @@ export function factWords(scheme: SchemeDetail): NameFact {
   const { facts, parameters, dimensions, levels, vetoes, caps } = scheme.catalogue;
   return (name, value) => {
     const fact = facts[name];
-    if (fact) return [fact.zh, fact.type === 'records' ? recordsWords(fact.fields ?? {}, value) : fieldWords(fact as Field, value)];
+    if (fact)
+      return [fact.zh, fact.type === 'records' ? recordsWords(fact.fields ?? {}, value) : fieldWords(fact as Field, value)];
     const parameter = parameters[name];
     if (parameter) return [parameter.zh, valueWords(scheme, parameter, value)];
     const id = name.split('.').at(-1)!;

@@ -21,7 +21,10 @@ export function FactsImport({ campaignId }: { readonly campaignId: string }) {
     setFault('');
     try {
       const { units } = JSON.parse(await file.text()) as { units: unknown };
-      command.give({ path: `/api/assessment/campaigns/${campaignId}/facts/import`, body: { units: (units as Facts[]).map(({ unit, facts, refs }) => ({ unit, facts, ...(refs ? { refs } : {}) })) } });
+      command.give({
+        path: `/api/assessment/campaigns/${campaignId}/facts/import`,
+        body: { units: (units as Facts[]).map(({ unit, facts, refs }) => ({ unit, facts, ...(refs ? { refs } : {}) })) },
+      });
     } catch {
       setFault('这个文件不是事实文件：应为 JSON，含 units 列表。一个单位也没有录入。');
     }

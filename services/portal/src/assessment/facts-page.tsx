@@ -1,6 +1,13 @@
 import { Form, Input } from 'antd';
 import { useParams } from 'react-router';
-import { CampaignView, CandidacyList, FactsHistory, FactsView, SchemeDetail, type FactsHistory as History } from '@xingchuang/contracts';
+import {
+  CampaignView,
+  CandidacyList,
+  FactsHistory,
+  FactsView,
+  SchemeDetail,
+  type FactsHistory as History,
+} from '@xingchuang/contracts';
 import { useList, useRead } from '../api/reading.ts';
 import { PersonName } from '../registry/person-name.tsx';
 import { UnitName } from '../registry/unit-name.tsx';
@@ -23,14 +30,21 @@ export function FactsPage() {
   const { id, unitId = '' } = useParams();
   const may = useMay();
   const campaign = useRead(CampaignView, `/api/assessment/campaigns/${id}`, {}, 300).data;
-  const scheme = useRead(SchemeDetail, campaign && `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`, {}, 3_600).data;
+  const scheme = useRead(
+    SchemeDetail,
+    campaign && `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`,
+    {},
+    3_600,
+  ).data;
   const own = useList(CandidacyList, campaign && '/api/assessment/candidacies', { campaignId: id, unitId }).items[0];
   const path = `/api/assessment/campaigns/${id}/facts/${unitId}`;
   const facts = useRead(FactsView, path);
   const problem = asProblem(facts.error);
   const history = useRead(FactsHistory, facts.data && `${path}/history`);
   const none = problem?.status === 404;
-  const up = own ? { to: `/app/assessment/candidacies/${own.id}`, name: own.unit.name } : { to: `/app/assessment/campaigns/${id}`, name: campaign?.title ?? '评定活动' };
+  const up = own
+    ? { to: `/app/assessment/candidacies/${own.id}`, name: own.unit.name }
+    : { to: `/app/assessment/campaigns/${id}`, name: campaign?.title ?? '评定活动' };
   const ready = scheme && (facts.data || none);
   return (
     <Page title="考评事实" up={up} lead={<UnitName id={unitId} />}>
@@ -39,7 +53,11 @@ export function FactsPage() {
       {ready && (
         <div className="split">
           <section className="card" aria-label="考评事实">
-            {may('fact.enter') ? <FactsForm key={facts.data?.version ?? 0} scheme={scheme} facts={facts.data} path={path} /> : <FactsRead scheme={scheme} facts={facts.data} />}
+            {may('fact.enter') ? (
+              <FactsForm key={facts.data?.version ?? 0} scheme={scheme} facts={facts.data} path={path} />
+            ) : (
+              <FactsRead scheme={scheme} facts={facts.data} />
+            )}
           </section>
           <section className="card">
             <h2>过程</h2>
@@ -52,7 +70,12 @@ export function FactsPage() {
 }
 
 const momentsOf = (history: History | undefined) =>
-  [...(history?.items ?? [])].reverse().map((one) => ({ at: one.enteredAt, title: `第 ${one.version} 版`, by: <PersonName id={one.enteredBy.personId} />, text: one.note }));
+  [...(history?.items ?? [])].reverse().map((one) => ({
+    at: one.enteredAt,
+    title: `第 ${one.version} 版`,
+    by: <PersonName id={one.enteredBy.personId} />,
+    text: one.note,
+  }));
 
 interface FactsProps {
   readonly scheme: SchemeDetail;
@@ -70,11 +93,19 @@ function FactsForm({ scheme, facts, path }: FactsProps & { readonly path: string
         schema={FactsView}
         marks={false}
         initial={{ facts: facts?.facts ?? {} }}
-        order={({ facts: given, note }: Filled) => ({ method: 'PUT', path, body: { version, facts: filledFacts(given), ...(facts ? { refs: facts.refs } : {}), ...(note ? { note } : {}) } })}
+        order={({ facts: given, note }: Filled) => ({
+          method: 'PUT',
+          path,
+          body: { version, facts: filledFacts(given), ...(facts ? { refs: facts.refs } : {}), ...(note ? { note } : {}) },
+        })}
         said="事实已保存"
       >
         {Object.entries(scheme.catalogue.facts).map(([name, definition]) => (
-          <Form.Item key={name} name={['facts', name]} label={definition.optional ? `${definition.zh}（没有可不填）` : definition.zh}>
+          <Form.Item
+            key={name}
+            name={['facts', name]}
+            label={definition.optional ? `${definition.zh}（没有可不填）` : definition.zh}
+          >
             <FactInput definition={definition} />
           </Form.Item>
         ))}

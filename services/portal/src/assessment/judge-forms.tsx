@@ -1,5 +1,13 @@
 import { Form, Input, Radio, Select } from 'antd';
-import { CandidacyDetail, CandidacyDecision, type CampaignView, type Judge, type TodoView, type SendBack, type Verify } from '@xingchuang/contracts';
+import {
+  CandidacyDetail,
+  CandidacyDecision,
+  type CampaignView,
+  type Judge,
+  type TodoView,
+  type SendBack,
+  type Verify,
+} from '@xingchuang/contracts';
 import { Link } from 'react-router';
 import { useRead } from '../api/reading.ts';
 import { CommandForm } from '../shared/command-form.tsx';
@@ -23,7 +31,8 @@ export function JudgeForm({ of: one, step, campaign }: FormProps & { readonly ca
       {byRules && (
         <p className="alert info" style={{ marginBottom: 16 }}>
           按条件应评 <LevelStars level={byRules} of={campaign} />
-          {one.declaredLevel ? `，申报${one.declaredLevel.zh}` : '，未申报'}。 <Link to={`/app/assessment/candidacies/${one.id}/decision`}>查看依据</Link>
+          {one.declaredLevel ? `，申报${one.declaredLevel.zh}` : '，未申报'}。{' '}
+          <Link to={`/app/assessment/candidacies/${one.id}/decision`}>查看依据</Link>
         </p>
       )}
       <CommandForm
@@ -32,12 +41,18 @@ export function JudgeForm({ of: one, step, campaign }: FormProps & { readonly ca
         submit={step.name.zh}
         draft={`${step.step}-${one.id}-${one.version}`}
         schema={CandidacyDetail}
-        order={({ level, text = '', reason = '' }: Partial<Judge>) => ({ path: `/api/assessment/candidacies/${one.id}/${step.act}`, body: { ...(level ? { level } : {}), text, reason } })}
+        order={({ level, text = '', reason = '' }: Partial<Judge>) => ({
+          path: `/api/assessment/candidacies/${one.id}/${step.act}`,
+          body: { ...(level ? { level } : {}), text, reason },
+        })}
         initial={before ? { level: before.id } : {}}
         said={`已${step.name.zh}`}
       >
         <Form.Item name="level" label="星级" rules={required('请选择星级')} extra="不能高于按条件应评的星级；改动须写原因">
-          <Select style={{ maxWidth: 260 }} options={[...campaign.levels].reverse().map(({ id, zh }) => ({ value: id, label: zh }))} />
+          <Select
+            style={{ maxWidth: 260 }}
+            options={[...campaign.levels].reverse().map(({ id, zh }) => ({ value: id, label: zh }))}
+          />
         </Form.Item>
         <Form.Item name="text" label="意见">
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 12 }} maxLength={20_000} />
@@ -57,7 +72,10 @@ export function VerifyForm({ of: one, step }: FormProps) {
       submit="提交查核记录"
       draft={`${step.step}-${one.id}-${one.version}`}
       schema={CandidacyDetail}
-      order={(body: Verify) => ({ path: `/api/assessment/candidacies/${one.id}/verify`, body: { passed: body.passed, text: body.text } })}
+      order={(body: Verify) => ({
+        path: `/api/assessment/candidacies/${one.id}/verify`,
+        body: { passed: body.passed, text: body.text },
+      })}
       said="查核记录已提交"
     >
       <Form.Item name="passed" label="查核结论" rules={required('请选择结论')}>
@@ -83,7 +101,10 @@ export function SendBackForm({ of: one }: { readonly of: CandidacyDetail }) {
       submit="退回支部"
       draft={`send-back-${one.id}`}
       schema={CandidacyDetail}
-      order={(body: SendBack) => ({ path: `/api/assessment/candidacies/${one.id}/send-back`, body: { reason: body.reason, until: body.until } })}
+      order={(body: SendBack) => ({
+        path: `/api/assessment/candidacies/${one.id}/send-back`,
+        body: { reason: body.reason, until: body.until },
+      })}
       said="已退回支部"
     >
       <Form.Item name="reason" label="退回原因" rules={required('请写明退回原因')} extra="支部会看到这段话，请写清要补什么">

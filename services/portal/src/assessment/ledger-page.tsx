@@ -14,7 +14,12 @@ export function LedgerPage() {
   return (
     <Page title="评定" lead="定级以后的星级变动台账">
       <AssessmentSections />
-      <Lines of={ledger} label="星级变动" keyOf={({ id }) => id} empty={<Nothing title="没有星级变动">年内发生影响星级的事项时，由审定机构登记。</Nothing>}>
+      <Lines
+        of={ledger}
+        label="星级变动"
+        keyOf={({ id }) => id}
+        empty={<Nothing title="没有星级变动">年内发生影响星级的事项时，由审定机构登记。</Nothing>}
+      >
         {(one) => (
           <>
             <div className="main">

@@ -31,7 +31,9 @@ export function NextAction({ of: one, campaign }: NextActionProps) {
   return (
     <section className="card narrow" aria-labelledby="next-action">
       <h2 id="next-action">轮到您办理</h2>
-      {options.length > 1 && <Segmented {...(choice ? { value: choice } : {})} onChange={setChoice} options={options} style={{ marginBottom: 16 }} />}
+      {options.length > 1 && (
+        <Segmented {...(choice ? { value: choice } : {})} onChange={setChoice} options={options} style={{ marginBottom: 16 }} />
+      )}
       {step ? <StepForm key={step.step} step={step} of={one} campaign={campaign} /> : <SendBackForm of={one} />}
     </section>
   );
@@ -47,7 +49,12 @@ function Withdraw({ id }: { readonly id: string }) {
   const command = useCommand(CandidacyDetail);
   return (
     <div className="row">
-      <Popconfirm title="撤回申报，改好后可在申报期内重新提交" okText="撤回" cancelText="不撤回" onConfirm={() => command.give({ path: `/api/assessment/candidacies/${id}/withdraw`, body: {} })}>
+      <Popconfirm
+        title="撤回申报，改好后可在申报期内重新提交"
+        okText="撤回"
+        cancelText="不撤回"
+        onConfirm={() => command.give({ path: `/api/assessment/candidacies/${id}/withdraw`, body: {} })}
+      >
         <Button loading={command.busy}>撤回申报</Button>
       </Popconfirm>
       <span className="quiet small">审核开始前可以撤回修改。</span>

@@ -18,7 +18,11 @@ export function SchemePage() {
   return (
     <Reading read={scheme}>
       {(data) => (
-        <Page title={data.name.zh} up={{ to: '/app/assessment/schemes', name: '评定办法' }} lead={`第 ${data.version} 版 · 摘要 ${data.digest.slice(0, 12)}`}>
+        <Page
+          title={data.name.zh}
+          up={{ to: '/app/assessment/schemes', name: '评定办法' }}
+          lead={`第 ${data.version} 版 · 摘要 ${data.digest.slice(0, 12)}`}
+        >
           <Document scheme={data} />
         </Page>
       )}
@@ -32,7 +36,9 @@ function Document({ scheme }: { readonly scheme: SchemeDetail }) {
   const setting = (value: Catalogue['vetoes'][number]['level']): string => {
     if (typeof value !== 'object') return level(value) ?? String(value);
     const parameter = parameters[value.parameter];
-    return parameter ? `${parameter.zh}${parameter.default === undefined ? '' : `（${valueWords(scheme, parameter, parameter.default)}）`}` : value.parameter;
+    return parameter
+      ? `${parameter.zh}${parameter.default === undefined ? '' : `（${valueWords(scheme, parameter, parameter.default)}）`}`
+      : value.parameter;
   };
   const body = (by: unknown): string => (typeof by === 'string' ? (kinds[by]?.zh ?? by) : setting(by as never));
   return (
@@ -114,7 +120,12 @@ function Document({ scheme }: { readonly scheme: SchemeDetail }) {
       <Chapter number={6} title="文件未写明、由使用单位确定的事项">
         {Object.entries(parameters).map(([id, one]) => (
           <Clause key={id} of={{ id: '', zh: one.zh, source: one.source, basis: one.basis }}>
-            {one.zh}：{one.default === undefined ? (one.ask === 'unit' ? '逐单位填写' : '开展评定时填写') : valueWords(scheme, one, one.default)}
+            {one.zh}：
+            {one.default === undefined
+              ? one.ask === 'unit'
+                ? '逐单位填写'
+                : '开展评定时填写'
+              : valueWords(scheme, one, one.default)}
           </Clause>
         ))}
       </Chapter>
@@ -134,7 +145,12 @@ function Chapter({ number, title, children }: { readonly number: number; readonl
 }
 
 interface ClauseProps {
-  readonly of: { readonly id: string; readonly zh: string; readonly source?: string | undefined; readonly basis?: string | undefined };
+  readonly of: {
+    readonly id: string;
+    readonly zh: string;
+    readonly source?: string | undefined;
+    readonly basis?: string | undefined;
+  };
   readonly children?: ReactNode;
 }
 
@@ -150,7 +166,11 @@ function Clause({ of, children }: ClauseProps) {
 }
 
 /** Where a clause is written; a reading of ours says so. */
-function Source({ of: { source, basis } }: { readonly of: { readonly source?: string | undefined; readonly basis?: string | undefined } }) {
+function Source({
+  of: { source, basis },
+}: {
+  readonly of: { readonly source?: string | undefined; readonly basis?: string | undefined };
+}) {
   if (source) return <cite>{source}</cite>;
   return basis ? <cite className="derived">推定：{basis.replace(/^derived: /, '')}</cite> : null;
 }

@@ -11,7 +11,12 @@ export function SchemesPage() {
   return (
     <Page title="评定" lead="评定按办法进行，每条都注明出处">
       <AssessmentSections />
-      <Lines of={schemes} label="评定办法" keyOf={({ id, version }) => `${id}/${version}`} empty={<Nothing title="还没有评定办法" />}>
+      <Lines
+        of={schemes}
+        label="评定办法"
+        keyOf={({ id, version }) => `${id}/${version}`}
+        empty={<Nothing title="还没有评定办法" />}
+      >
         {(scheme) => (
           <>
             <div className="main">

@@ -15,14 +15,26 @@ export function SpotChecksPage() {
   const { id } = useParams();
   const { seat } = useSession();
   const campaign = useRead(CampaignView, `/api/assessment/campaigns/${id}`, {}, 300).data;
-  const scheme = useRead(SchemeDetail, campaign && `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`, {}, 3_600).data;
+  const scheme = useRead(
+    SchemeDetail,
+    campaign && `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`,
+    {},
+    3_600,
+  ).data;
   const checks = useRead(SpotCheckList, `/api/assessment/campaigns/${id}/spot-checks`);
   const may = useMay();
   const drawn = new Set(checks.data?.items.map(({ step }) => step));
-  const steps = (scheme?.catalogue.process ?? []).flatMap((phase) => phase.steps).filter(({ act, by, id: step }) => act === 'spot-check' && by === seat.unitKind && !drawn.has(step));
-  const nameOf = (step: string) => scheme?.catalogue.process.flatMap((phase) => phase.steps).find((one) => one.id === step)?.zh ?? step;
+  const steps = (scheme?.catalogue.process ?? [])
+    .flatMap((phase) => phase.steps)
+    .filter(({ act, by, id: step }) => act === 'spot-check' && by === seat.unitKind && !drawn.has(step));
+  const nameOf = (step: string) =>
+    scheme?.catalogue.process.flatMap((phase) => phase.steps).find((one) => one.id === step)?.zh ?? step;
   return (
-    <Page title="抽查" up={{ to: `/app/assessment/campaigns/${id}`, name: campaign?.title ?? '评定活动' }} lead="抽取方法公开：按种子和编码的摘要排序，取前若干个，谁都可以复算">
+    <Page
+      title="抽查"
+      up={{ to: `/app/assessment/campaigns/${id}`, name: campaign?.title ?? '评定活动' }}
+      lead="抽取方法公开：按种子和编码的摘要排序，取前若干个，谁都可以复算"
+    >
       {may('level.review') && steps.map((step) => <Draw key={step.id} campaignId={id!} step={step.id} name={step.zh} />)}
       <Reading read={checks}>
         {({ items }) =>
@@ -44,7 +56,11 @@ function Draw({ campaignId, step, name }: { readonly campaignId: string; readonl
   const command = useCommand(SpotCheckView, ({ drawn }) => say(`抽出 ${drawn.length} 个单位`));
   return (
     <div className="card row">
-      <Button type="primary" loading={command.busy} onClick={() => command.give({ path: `/api/assessment/campaigns/${campaignId}/spot-checks`, body: { step } })}>
+      <Button
+        type="primary"
+        loading={command.busy}
+        onClick={() => command.give({ path: `/api/assessment/campaigns/${campaignId}/spot-checks`, body: { step } })}
+      >
         抽取名单：{name}
       </Button>
       <span className="quiet">每轮只抽一次，抽出后名单固定。</span>
@@ -65,7 +81,12 @@ function Check({ check, name }: { readonly check: SpotCheckView; readonly name: 
         of={[
           ['比例', `${check.share}%，从 ${check.pool.length} 个中抽 ${check.count} 个`],
           ['抽取范围', check.pool.join('、')],
-          ['种子', <code key="s" className="small">{check.seed}</code>],
+          [
+            '种子',
+            <code key="s" className="small">
+              {check.seed}
+            </code>,
+          ],
         ]}
       />
       <ul className="lines" aria-label="抽中单位" style={{ marginTop: 12 }}>
@@ -76,7 +97,13 @@ function Check({ check, name }: { readonly check: SpotCheckView; readonly name: 
               {result && <p className="words">{result.text}</p>}
               {!result && mayEnter && <ResultForm check={check} unitId={unit.id} unitName={unit.name} />}
             </div>
-            <div className="side">{result ? <State tone={result.passed ? 'good' : 'bad'}>{result.passed ? '通过' : '未通过'}</State> : <State tone="due">待查</State>}</div>
+            <div className="side">
+              {result ? (
+                <State tone={result.passed ? 'good' : 'bad'}>{result.passed ? '通过' : '未通过'}</State>
+              ) : (
+                <State tone="due">待查</State>
+              )}
+            </div>
           </li>
         ))}
       </ul>
@@ -84,7 +111,15 @@ function Check({ check, name }: { readonly check: SpotCheckView; readonly name: 
   );
 }
 
-function ResultForm({ check, unitId, unitName }: { readonly check: SpotCheckView; readonly unitId: string; readonly unitName: string }) {
+function ResultForm({
+  check,
+  unitId,
+  unitName,
+}: {
+  readonly check: SpotCheckView;
+  readonly unitId: string;
+  readonly unitName: string;
+}) {
   return (
     <details>
       <summary>填写抽查结果</summary>
@@ -94,7 +129,10 @@ function ResultForm({ check, unitId, unitName }: { readonly check: SpotCheckView
           submit="提交结果"
           draft={`spot-check-${check.id}-${unitId}`}
           schema={SpotCheckView}
-          order={({ passed, text }: SpotCheckResult) => ({ path: `/api/assessment/spot-checks/${check.id}/results`, body: { unitId, passed, text } })}
+          order={({ passed, text }: SpotCheckResult) => ({
+            path: `/api/assessment/spot-checks/${check.id}/results`,
+            body: { unitId, passed, text },
+          })}
           said="抽查结果已提交"
         >
           <Form.Item name="passed" label="结论" rules={[{ required: true, message: '请选择结论' }]}>

@@ -10,7 +10,12 @@ import { factWords } from './fact-words.ts';
 export function TitlesPage() {
   const { id } = useParams();
   const campaign = useRead(CampaignView, `/api/assessment/campaigns/${id}`, {}, 300).data;
-  const scheme = useRead(SchemeDetail, campaign && `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`, {}, 3_600).data;
+  const scheme = useRead(
+    SchemeDetail,
+    campaign && `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`,
+    {},
+    3_600,
+  ).data;
   const titles = useRead(UnitTitlesView, `/api/assessment/campaigns/${id}/titles`);
   return (
     <Page title="单位称号" up={{ to: `/app/assessment/campaigns/${id}`, name: campaign?.title ?? '评定活动' }}>
@@ -25,7 +30,11 @@ export function TitlesPage() {
               <section key={one.unit.id} className="card">
                 <h2>{one.unit.name}</h2>
                 <p className="words">{one.text}</p>
-                {one.open.length > 0 && <p className="alert" style={{ marginTop: 8 }}>还有 {one.open.length} 个支部没有定级，以下是目前的情况。</p>}
+                {one.open.length > 0 && (
+                  <p className="alert" style={{ marginTop: 8 }}>
+                    还有 {one.open.length} 个支部没有定级，以下是目前的情况。
+                  </p>
+                )}
                 <table className="plain-table" style={{ marginBlock: 12 }}>
                   <thead>
                     <tr>

@@ -43,7 +43,12 @@ export function DropZone({ uploads, small = false }: { readonly uploads: Uploads
   );
   return (
     <div>
-      <div className={`drop-zone ${over ? 'over' : ''} ${small ? 'small-zone' : ''}`} onDragOver={(event) => (event.preventDefault(), setOver(true))} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <div
+        className={`drop-zone ${over ? 'over' : ''} ${small ? 'small-zone' : ''}`}
+        onDragOver={(event) => (event.preventDefault(), setOver(true))}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
         <div className="row">
           <Button type={small ? 'default' : 'primary'} icon={<PlusOutlined />} onClick={() => choose.current?.click()}>
             选择文件
@@ -89,7 +94,13 @@ function Sendings({ uploads: { sendings, again, clear } }: { readonly uploads: U
   );
 }
 
-function Outcome({ sending: { file, part, receipt, problem }, again }: { readonly sending: Sending; readonly again: () => void }) {
+function Outcome({
+  sending: { file, part, receipt, problem },
+  again,
+}: {
+  readonly sending: Sending;
+  readonly again: () => void;
+}) {
   if (problem) {
     return (
       <span className="outcome bad">
@@ -103,7 +114,8 @@ function Outcome({ sending: { file, part, receipt, problem }, again }: { readonl
   if (receipt) {
     return (
       <span className="outcome" title={`SHA-256 ${receipt.sha256}`}>
-        {receipt.duplicate ? '之前已上传过，未重复保存' : '已收到'} <span className="quiet small">回执 {receipt.sha256.slice(0, 8)}</span>
+        {receipt.duplicate ? '之前已上传过，未重复保存' : '已收到'}{' '}
+        <span className="quiet small">回执 {receipt.sha256.slice(0, 8)}</span>
       </span>
     );
   }

@@ -12,9 +12,10 @@ import { EvidenceSections } from './areas.tsx';
 import { useFilableTypes, useRecordTypes } from './record-types.ts';
 import './evidence.css';
 
-const STATES: Readonly<Record<string, readonly [string, Tone]>> = {
+const STATES: Readonly<Record<DutyLine['state'], readonly [string, Tone]>> = {
   met: ['已完成', 'good'],
   missing: ['缺少', 'bad'],
+  due: ['今天到期', 'due'],
   pending: ['未到期', ''],
 };
 
@@ -46,7 +47,7 @@ export function DutiesPage() {
             <strong>{totals.missing}</strong>缺少
           </div>
           <div>
-            <strong>{totals.pending}</strong>未到期
+            <strong>{totals.pending + totals.due}</strong>未到期
           </div>
         </div>
       )}
@@ -58,6 +59,7 @@ export function DutiesPage() {
           of={[
             ['', '全部'],
             ['missing', '缺少'],
+            ['due', '今天到期'],
             ['pending', '未到期'],
             ['met', '已完成'],
           ]}
@@ -87,7 +89,7 @@ export function DutiesPage() {
               </p>
             </div>
             <div className="side">
-              <State tone={STATES[line.state]![1]}>{STATES[line.state]![0]}</State>
+              <State tone={STATES[line.state][1]}>{STATES[line.state][0]}</State>
               {line.recordIds[0] ? (
                 <Link to={`/app/evidence/records/${line.recordIds[0]}`}>查看</Link>
               ) : (

@@ -5,7 +5,15 @@ import { sizeWords } from '../shared/day-words.ts';
 import { Thumb, typeWords } from './file-line.tsx';
 
 /** The unit's files with a tick before each. */
-export function FilePick({ unitId, chosen, onChange }: { readonly unitId: string; readonly chosen: readonly string[]; readonly onChange: (ids: string[]) => void }) {
+export function FilePick({
+  unitId,
+  chosen,
+  onChange,
+}: {
+  readonly unitId: string;
+  readonly chosen: readonly string[];
+  readonly onChange: (ids: string[]) => void;
+}) {
   const files = useList(FilePage, '/api/evidence/files', { unitId });
   const toggle = (id: string) => onChange(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   if (files.items.length === 0) return <p className="quiet">{files.loading ? '正在载入…' : '还没有材料。'}</p>;
@@ -18,7 +26,10 @@ export function FilePick({ unitId, chosen, onChange }: { readonly unitId: string
               <span className="row" style={{ flexWrap: 'nowrap' }}>
                 <Thumb file={file} />
                 <span>
-                  {file.name} <span className="quiet small">{typeWords(file.mediaType)} {sizeWords(file.size)}</span>
+                  {file.name}{' '}
+                  <span className="quiet small">
+                    {typeWords(file.mediaType)} {sizeWords(file.size)}
+                  </span>
                 </span>
               </span>
             </Checkbox>

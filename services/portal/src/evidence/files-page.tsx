@@ -22,14 +22,26 @@ export function FilesPage() {
   const may = useMay();
   const where = useJurisdiction();
   const [mediaType, setMediaType] = useAddressFilter('type');
-  const files = useList(FilePage, may('file.read') ? '/api/evidence/files' : undefined, { ...where, mediaType: mediaType || undefined });
+  const files = useList(FilePage, may('file.read') ? '/api/evidence/files' : undefined, {
+    ...where,
+    mediaType: mediaType || undefined,
+  });
   const uploads = useUploads(seat.unitId);
   return (
     <Page title="档案" lead="照片、扫描件和文档；每个文件收到后不再改动">
       <EvidenceSections />
       {may('file.upload') && <DropZone uploads={uploads} />}
       <Chips label="文件类型" value={mediaType} of={KINDS} onChange={setMediaType} />
-      <Lines of={files} label="材料" keyOf={({ id }) => id} empty={<Nothing title={mediaType ? '没有这类文件' : '还没有材料'}>{may('file.upload') && '选择文件或拍照，上传后会出现在这里。'}</Nothing>}>
+      <Lines
+        of={files}
+        label="材料"
+        keyOf={({ id }) => id}
+        empty={
+          <Nothing title={mediaType ? '没有这类文件' : '还没有材料'}>
+            {may('file.upload') && '选择文件或拍照，上传后会出现在这里。'}
+          </Nothing>
+        }
+      >
         {(file) => <FileLine file={file} unit={where.subtree} />}
       </Lines>
     </Page>

@@ -1,12 +1,18 @@
 import { Form, Input, InputNumber, Radio, Select } from 'antd';
 import type { RecordFieldView, RecordPerson, RecordTypeView } from '@xingchuang/contracts';
-import { PeopleSelect, PersonName } from '../registry/person-name.tsx';
+import { PeopleSelect } from '../registry/people-select.tsx';
+import { PersonName } from '../registry/person-name.tsx';
 import { DayInput } from '../shared/day-input.tsx';
 
 /** The fields of a record type as a form. */
 export function RecordFields({ type, unitId }: { readonly type: RecordTypeView; readonly unitId: string }) {
   return type.fields.map((field) => (
-    <Form.Item key={field.id} name={['fields', field.id]} label={field.zh} {...(field.required ? { rules: [{ required: true, message: `请填写${field.zh}` }] } : {})}>
+    <Form.Item
+      key={field.id}
+      name={['fields', field.id]}
+      label={field.zh}
+      {...(field.required ? { rules: [{ required: true, message: `请填写${field.zh}` }] } : {})}
+    >
       {inputOf(field, unitId)}
     </Form.Item>
   ));
@@ -43,9 +49,12 @@ interface PeopleFieldProps {
 
 /** People, and where the type asks for it the minutes of each. */
 function PeopleField({ id, value = [], onChange, unitId, minutes }: PeopleFieldProps) {
-  const choose = (ids: string[]) => onChange?.(ids.map((personId) => value.find((one) => one.personId === personId) ?? { personId }));
+  const choose = (ids: string[]) =>
+    onChange?.(ids.map((personId) => value.find((one) => one.personId === personId) ?? { personId }));
   const spend = (personId: string, spent: number | null) =>
-    onChange?.(value.map((one) => (one.personId === personId ? { personId, ...(spent === null ? {} : { minutes: spent }) } : one)));
+    onChange?.(
+      value.map((one) => (one.personId === personId ? { personId, ...(spent === null ? {} : { minutes: spent }) } : one)),
+    );
   return (
     <div className="stack tight">
       <PeopleSelect {...(id ? { id } : {})} unitId={unitId} value={value.map(({ personId }) => personId)} onChange={choose} />
@@ -55,7 +64,15 @@ function PeopleField({ id, value = [], onChange, unitId, minutes }: PeopleFieldP
             <span style={{ minWidth: '5em' }}>
               <PersonName id={one.personId} />
             </span>
-            <InputNumber min={0} max={1_440} precision={0} inputMode="numeric" suffix="分钟" {...(one.minutes === undefined ? {} : { value: one.minutes })} onChange={(spent) => spend(one.personId, spent)} />
+            <InputNumber
+              min={0}
+              max={1_440}
+              precision={0}
+              inputMode="numeric"
+              suffix="分钟"
+              {...(one.minutes === undefined ? {} : { value: one.minutes })}
+              onChange={(spent) => spend(one.personId, spent)}
+            />
           </label>
         ))}
     </div>

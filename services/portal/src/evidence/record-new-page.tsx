@@ -2,7 +2,7 @@ import { Form, Input } from 'antd';
 import { useNavigate, useSearchParams } from 'react-router';
 import { RecordView, TaskList, type RecordTypeView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
-import { UnitSelect } from '../registry/unit-name.tsx';
+import { UnitSelect } from '../registry/unit-select.tsx';
 import { useSession } from '../session/session.ts';
 import { CommandForm } from '../shared/command-form.tsx';
 import { DayInput } from '../shared/day-input.tsx';
@@ -20,7 +20,12 @@ export function RecordNewPage() {
   const [params] = useSearchParams();
   const types = useRecordTypes();
   const type = types.find(({ id }) => id === params.get('type'));
-  if (types.length === 0) return <Page title="登记台账" up={UP}>{null}</Page>;
+  if (types.length === 0)
+    return (
+      <Page title="登记台账" up={UP}>
+        {null}
+      </Page>
+    );
   if (!type) return <Nothing title="没有这种台账" />;
   return (
     <Page title={type.zh} up={UP} lead="提交后留存原文；以后更正会另记一版，并写明原因">
@@ -66,16 +71,29 @@ function RecordForm({ type }: { readonly type: RecordTypeView }) {
         <Form.Item name="title" label="标题" rules={[{ required: true, message: '请填写标题' }]}>
           <Input maxLength={200} />
         </Form.Item>
-        <Form.Item name="day" label="发生日期" rules={[{ required: true, message: '请选择日期' }]} extra="写事情发生的日期，不是登记的日期">
+        <Form.Item
+          name="day"
+          label="发生日期"
+          rules={[{ required: true, message: '请选择日期' }]}
+          extra="写事情发生的日期，不是登记的日期"
+        >
           <DayInput max={today} />
         </Form.Item>
         <RecordFields type={type} unitId={seat.jurisdictionId} />
-        <Form.Item name="fileIds" label={type.attachments.min > 0 ? `附件（至少 ${type.attachments.min} 个）` : '附件'} {...(type.attachments.min > 0 ? { rules: [{ required: true, message: '请附上材料' }] } : {})}>
+        <Form.Item
+          name="fileIds"
+          label={type.attachments.min > 0 ? `附件（至少 ${type.attachments.min} 个）` : '附件'}
+          {...(type.attachments.min > 0 ? { rules: [{ required: true, message: '请附上材料' }] } : {})}
+        >
           <ProofFiles />
         </Form.Item>
         {tasks.length > 0 && (
           <Form.Item name="tasks" label="关联任务">
-            <ManySelect placeholder="这份台账证明哪些重点任务" showSearch={{ optionFilterProp: 'label' }} options={tasks.map(({ id, zh }) => ({ value: id, label: zh }))} />
+            <ManySelect
+              placeholder="这份台账证明哪些重点任务"
+              showSearch={{ optionFilterProp: 'label' }}
+              options={tasks.map(({ id, zh }) => ({ value: id, label: zh }))}
+            />
           </Form.Item>
         )}
       </CommandForm>
@@ -85,4 +103,8 @@ function RecordForm({ type }: { readonly type: RecordTypeView }) {
 
 /** Only the fields that hold something. */
 const filled = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== '' && value !== null && !(Array.isArray(value) && value.length === 0)));
+  Object.fromEntries(
+    Object.entries(fields).filter(
+      ([, value]) => value !== undefined && value !== '' && value !== null && !(Array.isArray(value) && value.length === 0),
+    ),
+  );

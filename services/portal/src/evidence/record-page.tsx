@@ -21,7 +21,11 @@ export function RecordPageView() {
       {(data) => {
         const type = types.find((one) => one.id === data.type);
         return (
-          <Page title={data.title} up={{ to: '/app/evidence/records', name: '台账' }} lead={`${type?.zh ?? data.type} · ${dayWords(data.day)}`}>
+          <Page
+            title={data.title}
+            up={{ to: '/app/evidence/records', name: '台账' }}
+            lead={`${type?.zh ?? data.type} · ${dayWords(data.day)}`}
+          >
             <div className="split">
               <div className="stack">
                 <section className="card">
@@ -29,7 +33,9 @@ export function RecordPageView() {
                   <Pairs
                     of={[
                       ['单位', <UnitName key="u" id={data.unitId} />],
-                      ...(type?.fields ?? []).map((field) => [field.zh, <Value key={field.id} field={field} value={data.fields[field.id]} />] as const),
+                      ...(type?.fields ?? []).map(
+                        (field) => [field.zh, <Value key={field.id} field={field} value={data.fields[field.id]} />] as const,
+                      ),
                       ...(type?.sums ?? []).map(({ id: sum, zh }) => [zh, data.sums[sum]] as const),
                     ]}
                   />

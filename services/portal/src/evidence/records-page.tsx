@@ -36,8 +36,18 @@ export function RecordsPage() {
           </div>
         </section>
       )}
-      <Chips label="台账类型" value={type} of={[['', '全部'], ...types.map(({ id, zh }) => [id, zh] as const)]} onChange={setType} />
-      <Lines of={records} label="台账" keyOf={({ id }) => id} empty={<Nothing title="还没有台账">{canFile && '从上面选择一种台账开始登记。'}</Nothing>}>
+      <Chips
+        label="台账类型"
+        value={type}
+        of={[['', '全部'], ...types.map(({ id, zh }) => [id, zh] as const)]}
+        onChange={setType}
+      />
+      <Lines
+        of={records}
+        label="台账"
+        keyOf={({ id }) => id}
+        empty={<Nothing title="还没有台账">{canFile && '从上面选择一种台账开始登记。'}</Nothing>}
+      >
         {(record) => (
           <>
             <div className="main">

@@ -24,7 +24,8 @@ export function useUploads(unitId: string, received?: (receipt: FileReceipt, fil
   const running = useRef(0);
   const keys = useRef(0);
 
-  const change = (key: number, with_: Partial<Sending>) => setSendings((all) => all.map((one) => (one.key === key ? { ...one, ...with_ } : one)));
+  const change = (key: number, with_: Partial<Sending>) =>
+    setSendings((all) => all.map((one) => (one.key === key ? { ...one, ...with_ } : one)));
 
   const pump = () => {
     while (running.current < AT_ONCE && queue.current.length > 0) {
@@ -40,7 +41,8 @@ export function useUploads(unitId: string, received?: (receipt: FileReceipt, fil
         )
         .finally(() => {
           running.current -= 1;
-          if (queue.current.length === 0 && running.current === 0) void queries.invalidateQueries({ queryKey: ['/api/evidence/files'] });
+          if (queue.current.length === 0 && running.current === 0)
+            void queries.invalidateQueries({ queryKey: ['/api/evidence/files'] });
           pump();
         });
     }

@@ -34,7 +34,14 @@ export function CampaignSelect({ id, campaigns, choose }: ReturnType<typeof useC
       <label htmlFor="campaign" className="quiet small" style={{ display: 'block' }}>
         评定活动
       </label>
-      <Select id="campaign" {...(id ? { value: id } : {})} onChange={choose} options={campaigns.map((one) => ({ value: one.id, label: one.title }))} style={{ minWidth: 260, maxWidth: '100%' }} placeholder="还没有评定活动" />
+      <Select
+        id="campaign"
+        {...(id ? { value: id } : {})}
+        onChange={choose}
+        options={campaigns.map((one) => ({ value: one.id, label: one.title }))}
+        style={{ minWidth: 260, maxWidth: '100%' }}
+        placeholder="还没有评定活动"
+      />
     </div>
   );
 }

@@ -41,7 +41,15 @@ function Bulletin({ of: one }: { readonly of: BulletinView }) {
       }
     >
       <section className="card" aria-label="通报内容">
-        {editable ? <EditForm of={one} /> : one.paragraphs.map((text, i) => <p key={i} className="words" style={{ textIndent: '2em', marginBottom: 8 }}>{text}</p>)}
+        {editable ? (
+          <EditForm of={one} />
+        ) : (
+          one.paragraphs.map((text, i) => (
+            <p key={i} className="words" style={{ textIndent: '2em', marginBottom: 8 }}>
+              {text}
+            </p>
+          ))
+        )}
       </section>
       <Rows of={one} />
     </Page>
@@ -50,7 +58,9 @@ function Bulletin({ of: one }: { readonly of: BulletinView }) {
 
 function Rows({ of: one }: { readonly of: BulletinView }) {
   const may = useMay();
-  const sources = useList(CandidacyList, may('candidacy.read') ? '/api/assessment/candidacies' : undefined, { campaignId: one.campaignId }).items;
+  const sources = useList(CandidacyList, may('candidacy.read') ? '/api/assessment/candidacies' : undefined, {
+    campaignId: one.campaignId,
+  }).items;
   return (
     <section className="card flush table-wrap" aria-label="结果">
       <table className="plain-table">
@@ -89,13 +99,28 @@ function EditForm({ of: one }: { readonly of: BulletinView }) {
       draft={`bulletin-text-${one.id}-${one.version}`}
       schema={BulletinView}
       initial={{ title: one.title, text: one.paragraphs.join('\n\n') }}
-      order={({ title, text }: { title: string; text: string }) => ({ method: 'PUT', path: `/api/publicity/bulletins/${one.id}`, body: { title, paragraphs: text.split(/\n\s*\n/).map((part) => part.trim()).filter(Boolean) } })}
+      order={({ title, text }: { title: string; text: string }) => ({
+        method: 'PUT',
+        path: `/api/publicity/bulletins/${one.id}`,
+        body: {
+          title,
+          paragraphs: text
+            .split(/\n\s*\n/)
+            .map((part) => part.trim())
+            .filter(Boolean),
+        },
+      })}
       said="已保存"
     >
       <Form.Item name="title" label="标题" rules={[{ required: true, message: '请填写标题' }]}>
         <Input maxLength={100} />
       </Form.Item>
-      <Form.Item name="text" label="正文" rules={[{ required: true, message: '请填写正文' }]} extra="段落之间空一行；下面的结果表由系统生成，不用填写">
+      <Form.Item
+        name="text"
+        label="正文"
+        rules={[{ required: true, message: '请填写正文' }]}
+        extra="段落之间空一行；下面的结果表由系统生成，不用填写"
+      >
         <Input.TextArea autoSize={{ minRows: 6, maxRows: 24 }} />
       </Form.Item>
     </CommandForm>
@@ -107,7 +132,13 @@ function Approve({ id }: { readonly id: string }) {
   const command = useCommand(BulletinView, ({ number }) => say(`已签发，编号 ${number}`));
   return (
     <>
-      <Popconfirm title="签发后编号并固定内容，不能再改" okText="签发" cancelText="再看看" okButtonProps={{ danger: true }} onConfirm={() => command.give({ path: `/api/publicity/bulletins/${id}/approval`, body: {} })}>
+      <Popconfirm
+        title="签发后编号并固定内容，不能再改"
+        okText="签发"
+        cancelText="再看看"
+        okButtonProps={{ danger: true }}
+        onConfirm={() => command.give({ path: `/api/publicity/bulletins/${id}/approval`, body: {} })}
+      >
         <Button type="primary" danger loading={command.busy}>
           签发
         </Button>

@@ -63,7 +63,10 @@ function Draft() {
             draft={`bulletin-${choice.id}`}
             schema={BulletinView}
             initial={{ title: `关于${choice.campaign.title}结果的通报` }}
-            order={({ title }: { title: string }) => ({ path: '/api/publicity/bulletins', body: { campaignId: choice.id, title } })}
+            order={({ title }: { title: string }) => ({
+              path: '/api/publicity/bulletins',
+              body: { campaignId: choice.id, title },
+            })}
             said="已起草，请核对后签发"
             done={({ id }) => void navigate(`/app/publicity/bulletins/${id}`)}
           >

@@ -10,11 +10,19 @@ import { COMPLAINT_WORDS } from './complaint-words.ts';
 /** What became of a complaint, by its receipt code. */
 export function ComplaintFollow({ noticeId }: { readonly noticeId: string }) {
   const [code, setCode] = useState<string>();
-  const status = useRead(ComplaintStatus, code && `/api/publicity/public/notices/${noticeId}/complaints/${encodeURIComponent(code)}`);
+  const status = useRead(
+    ComplaintStatus,
+    code && `/api/publicity/public/notices/${noticeId}/complaints/${encodeURIComponent(code)}`,
+  );
   return (
     <section className="no-print" aria-labelledby="follow">
       <h2 id="follow">查询办理结果</h2>
-      <Form layout="vertical" aria-label="查询办理结果" requiredMark={false} onFinish={({ receipt }: { receipt: string }) => setCode(receipt.trim())}>
+      <Form
+        layout="vertical"
+        aria-label="查询办理结果"
+        requiredMark={false}
+        onFinish={({ receipt }: { receipt: string }) => setCode(receipt.trim())}
+      >
         <Form.Item name="receipt" label="回执号" rules={[{ required: true, message: '请填写回执号' }]}>
           <Input style={{ maxWidth: 320 }} autoComplete="off" />
         </Form.Item>

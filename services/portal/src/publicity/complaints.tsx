@@ -32,7 +32,23 @@ function Complaint({ of: one }: { readonly of: ComplaintView }) {
           ['诉求', one.remedy],
           ['反映人', one.name || '匿名'],
           ...(one.contact ? [['联系方式', one.contact] as const] : []),
-          ...(one.handledOn ? ([['核查情况', <span key="f" className="words">{one.finding}</span>], ['答复', <span key="a" className="words">{one.answer}</span>], ['办结', dayWords(one.handledOn)]] as const) : []),
+          ...(one.handledOn
+            ? ([
+                [
+                  '核查情况',
+                  <span key="f" className="words">
+                    {one.finding}
+                  </span>,
+                ],
+                [
+                  '答复',
+                  <span key="a" className="words">
+                    {one.answer}
+                  </span>,
+                ],
+                ['办结', dayWords(one.handledOn)],
+              ] as const)
+            : []),
         ]}
       />
       {one.state === 'open' && <HandleForm of={one} />}
@@ -49,7 +65,10 @@ function HandleForm({ of: one }: { readonly of: ComplaintView }) {
         final
         draft={`complaint-${one.id}`}
         schema={ComplaintView}
-        order={({ upheld, fraud = false, finding, answer }: ComplaintHandle) => ({ path: `/api/publicity/complaints/${one.id}/handling`, body: { upheld, fraud, finding, answer } })}
+        order={({ upheld, fraud = false, finding, answer }: ComplaintHandle) => ({
+          path: `/api/publicity/complaints/${one.id}/handling`,
+          body: { upheld, fraud, finding, answer },
+        })}
         said="核查结果已提交"
       >
         <Form.Item name="upheld" label="核查结论" rules={required('请选择结论')} extra="属实的，取消该单位本次评选资格">

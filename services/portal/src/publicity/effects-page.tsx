@@ -50,7 +50,8 @@ export function EffectsPage() {
                   <h2>{unit.unitName}</h2>
                   {unit.titles.map((title) => (
                     <p key={title.id} className="row">
-                      {title.zh} <State tone={title.granted ? 'good' : ''}>{title.granted ? '授予' : '未达到'}</State> <span className="quiet small">{title.source}</span>
+                      {title.zh} <State tone={title.granted ? 'good' : ''}>{title.granted ? '授予' : '未达到'}</State>{' '}
+                      <span className="quiet small">{title.source}</span>
                     </p>
                   ))}
                 </section>

@@ -22,7 +22,10 @@ export function NoticePage() {
 
 function Notice({ notice }: { readonly notice: NoticeView }) {
   const may = useMay();
-  const complaints = useRead(ComplaintList, may('complaint.handle') ? `/api/publicity/notices/${notice.id}/complaints` : undefined);
+  const complaints = useRead(
+    ComplaintList,
+    may('complaint.handle') ? `/api/publicity/notices/${notice.id}/complaints` : undefined,
+  );
   return (
     <Page
       title={notice.title}
@@ -45,7 +48,9 @@ function Notice({ notice }: { readonly notice: NoticeView }) {
         </>
       }
     >
-      {may('notice.confirm') && notice.state === 'running' && <Confirm notice={notice} open={complaints.data?.items.filter(({ state }) => state === 'open').length ?? 0} />}
+      {may('notice.confirm') && notice.state === 'running' && (
+        <Confirm notice={notice} open={complaints.data?.items.filter(({ state }) => state === 'open').length ?? 0} />
+      )}
       <div className="split">
         <div className="stack">
           <section className="card flush" aria-label="公示名单">
@@ -65,7 +70,15 @@ function Notice({ notice }: { readonly notice: NoticeView }) {
           <Pairs
             of={[
               ['发布', dayWords(notice.publishedOn)],
-              ['最后一日', <Deadline key="d" day={notice.limit.lastDay} provisional={notice.limit.provisional} done={notice.state === 'confirmed'} />],
+              [
+                '最后一日',
+                <Deadline
+                  key="d"
+                  day={notice.limit.lastDay}
+                  provisional={notice.limit.provisional}
+                  done={notice.state === 'confirmed'}
+                />,
+              ],
               ['渠道', notice.channel],
             ]}
           />

@@ -18,7 +18,11 @@ export function NoticePublishPage() {
           const ready = items.filter(({ state, needsNotice }) => state === 'ready' && needsNotice);
           return (
             <section className="card narrow">
-              {ready.length === 0 || !campaign ? <Nothing title="没有等待公示的单位" /> : <PublishForm campaign={campaign} ready={ready} />}
+              {ready.length === 0 || !campaign ? (
+                <Nothing title="没有等待公示的单位" />
+              ) : (
+                <PublishForm campaign={campaign} ready={ready} />
+              )}
             </section>
           );
         }}
@@ -36,7 +40,10 @@ function PublishForm({ campaign, ready }: { readonly campaign: CampaignView; rea
       draft={`notice-${campaign.id}`}
       schema={NoticeView}
       initial={{ title: `关于${campaign.title}拟评定结果的公示`, unitIds: ready.map(({ unitId }) => unitId) }}
-      order={({ title, unitIds, phone, workdays }: Partial<NoticePublish>) => ({ path: '/api/publicity/notices', body: { campaignId: campaign.id, title, unitIds, ...(phone ? { phone } : {}), ...(workdays ? { workdays } : {}) } })}
+      order={({ title, unitIds, phone, workdays }: Partial<NoticePublish>) => ({
+        path: '/api/publicity/notices',
+        body: { campaignId: campaign.id, title, unitIds, ...(phone ? { phone } : {}), ...(workdays ? { workdays } : {}) },
+      })}
       said="公示已发布"
       done={({ id }) => void navigate(`/app/publicity/notices/${id}`)}
     >
@@ -46,7 +53,10 @@ function PublishForm({ campaign, ready }: { readonly campaign: CampaignView; rea
       <Form.Item name="unitIds" label="公示单位" rules={[{ required: true, message: '请选择单位' }]}>
         <Checkbox.Group
           style={{ display: 'grid', gap: 6 }}
-          options={ready.map((one) => ({ value: one.unitId, label: `${one.unitName}（${one.levelName}，${dayWords(one.decidedOn)}审定）` }))}
+          options={ready.map((one) => ({
+            value: one.unitId,
+            label: `${one.unitName}（${one.levelName}，${dayWords(one.decidedOn)}审定）`,
+          }))}
         />
       </Form.Item>
       <Form.Item name="phone" label="反映电话">

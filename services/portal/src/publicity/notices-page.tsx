@@ -48,7 +48,8 @@ function Ready({ campaign }: { readonly campaign: CampaignView }) {
   return (
     <div className="card row between">
       <p>
-        <strong>{campaign.title}</strong>：{ready.length} 个单位已审定，等待公示（{ready.map(({ unitName }) => unitName).join('、')}）
+        <strong>{campaign.title}</strong>：{ready.length} 个单位已审定，等待公示（
+        {ready.map(({ unitName }) => unitName).join('、')}）
       </p>
       <Link to={`/app/publicity/notices/publish/${campaign.id}`}>发布公示</Link>
     </div>

@@ -32,7 +32,8 @@ function Notice({ notice }: { readonly notice: NoticeView }) {
         <h1>{notice.title}</h1>
         <p className="number">{notice.number}</p>
         <p>
-          经审定，现将拟评定结果予以公示。公示期自{dayWords(notice.publishedOn)}起，至{dayWords(notice.limit.lastDay)}止。公示期间，对公示对象有异议的，可以反映情况。
+          经审定，现将拟评定结果予以公示。公示期自{dayWords(notice.publishedOn)}起，至{dayWords(notice.limit.lastDay)}
+          止。公示期间，对公示对象有异议的，可以反映情况。
         </p>
         <table>
           <thead>
@@ -63,7 +64,11 @@ function Notice({ notice }: { readonly notice: NoticeView }) {
       )}
       <section className="no-print" aria-labelledby="complain">
         <h2 id="complain">反映情况</h2>
-        {notice.state === 'running' ? <Complain notice={notice} /> : <p className="quiet">公示已结束，不再受理对本公示的反映。</p>}
+        {notice.state === 'running' ? (
+          <Complain notice={notice} />
+        ) : (
+          <p className="quiet">公示已结束，不再受理对本公示的反映。</p>
+        )}
       </section>
       <ComplaintFollow noticeId={notice.id} />
     </>
@@ -95,9 +100,17 @@ function Complain({ notice }: { readonly notice: NoticeView }) {
       done={setReceipt}
     >
       <Form.Item name="unitId" label="反映的单位" rules={[{ required: true, message: '请选择单位' }]}>
-        <Radio.Group className="stack tight" options={notice.candidates.map(({ unitId, unitName }) => ({ value: unitId, label: unitName }))} />
+        <Radio.Group
+          className="stack tight"
+          options={notice.candidates.map(({ unitId, unitName }) => ({ value: unitId, label: unitName }))}
+        />
       </Form.Item>
-      <Form.Item name="text" label="反映的情况" rules={[{ required: true, message: '请写明情况' }]} extra="请写清时间、事情和能够查证的线索">
+      <Form.Item
+        name="text"
+        label="反映的情况"
+        rules={[{ required: true, message: '请写明情况' }]}
+        extra="请写清时间、事情和能够查证的线索"
+      >
         <Input.TextArea autoSize={{ minRows: 4, maxRows: 16 }} maxLength={5_000} />
       </Form.Item>
       <Form.Item name="remedy" label="诉求">

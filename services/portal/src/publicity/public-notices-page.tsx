@@ -29,7 +29,13 @@ export function PublicNoticesPage() {
                       {one.number} · {one.publisher} · {dayWords(one.publishedOn)}
                     </p>
                   </div>
-                  <div className="side">{one.state === 'running' ? <State tone="due">公示至{dayWords(one.limit.lastDay)}</State> : <State>已结束</State>}</div>
+                  <div className="side">
+                    {one.state === 'running' ? (
+                      <State tone="due">公示至{dayWords(one.limit.lastDay)}</State>
+                    ) : (
+                      <State>已结束</State>
+                    )}
+                  </div>
                 </li>
               ))}
             </ul>

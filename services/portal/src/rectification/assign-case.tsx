@@ -2,7 +2,7 @@ import { Form, Input } from 'antd';
 import { useState } from 'react';
 import { CaseView, LadderView, SchemeList } from '@xingchuang/contracts';
 import { useList, useRead } from '../api/reading.ts';
-import { UnitSelect } from '../registry/unit-name.tsx';
+import { UnitSelect } from '../registry/unit-select.tsx';
 import { CommandForm } from '../shared/command-form.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
 import { LimitFields, limitOf, type LimitFilled } from './limit-fields.tsx';
@@ -26,7 +26,12 @@ export function AssignCase() {
 }
 
 function Due({ ladder: { unitId, schemeId, due, aspects, unsolved } }: { readonly ladder: LadderView }) {
-  if (!due) return <p className="quiet">按台账，这个单位目前不需要进入整顿阶段（未解决 {aspects.length} 个方面，逾期 {unsolved.length} 个）。</p>;
+  if (!due)
+    return (
+      <p className="quiet">
+        按台账，这个单位目前不需要进入整顿阶段（未解决 {aspects.length} 个方面，逾期 {unsolved.length} 个）。
+      </p>
+    );
   const asks = typeof due.deadline === 'object' && due.deadline !== null && 'ask' in due.deadline;
   return (
     <>
@@ -39,7 +44,10 @@ function Due({ ladder: { unitId, schemeId, due, aspects, unsolved } }: { readonl
         draft={`case-${unitId}-${due.rung}`}
         schema={CaseView}
         said="已列入整顿"
-        order={({ leader, limit }: { leader: string; limit?: LimitFilled }) => ({ path: '/api/rectification/cases', body: { unitId, schemeId, rung: due.rung, leader, ...(asks ? { limit: limitOf(limit) } : {}) } })}
+        order={({ leader, limit }: { leader: string; limit?: LimitFilled }) => ({
+          path: '/api/rectification/cases',
+          body: { unitId, schemeId, rung: due.rung, leader, ...(asks ? { limit: limitOf(limit) } : {}) },
+        })}
       >
         <Form.Item name="leader" label="负责人或工作组" rules={[{ required: true, message: '请填写' }]}>
           <Input maxLength={200} />

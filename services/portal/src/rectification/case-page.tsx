@@ -26,7 +26,14 @@ function Case({ of: one }: { readonly of: CaseView }) {
       lead={
         <span className="row">
           <State tone={tone}>{words}</State> <UnitName id={one.unitId} />
-          {one.limit && <Deadline day={one.limit.lastDay} derivation={one.limit.derivation} provisional={one.limit.provisional} done={one.state === 'done'} />}
+          {one.limit && (
+            <Deadline
+              day={one.limit.lastDay}
+              derivation={one.limit.derivation}
+              provisional={one.limit.provisional}
+              done={one.state === 'done'}
+            />
+          )}
         </span>
       }
     >
@@ -63,10 +70,12 @@ function Next({ of: one }: { readonly of: CaseView }) {
     ) : one.state === 'proved' && may('finding.check') ? (
       <CheckForm path={path} schema={CaseView} />
     ) : null;
-  return form && (
-    <section className="card narrow" aria-labelledby="next-action">
-      <h2 id="next-action">轮到您办理</h2>
-      {form}
-    </section>
+  return (
+    form && (
+      <section className="card narrow" aria-labelledby="next-action">
+        <h2 id="next-action">轮到您办理</h2>
+        {form}
+      </section>
+    )
   );
 }

@@ -18,7 +18,12 @@ export function CasesPage() {
     <Page title="整改" lead="按办法逐级进行的整顿">
       <RectificationSections />
       {may('case.assign') && <AssignCase />}
-      <Chips label="进度" value={state} of={[['', '全部'], ...Object.entries(CASE_WORDS).map(([id, [words]]) => [id, words] as const)]} onChange={setState} />
+      <Chips
+        label="进度"
+        value={state}
+        of={[['', '全部'], ...Object.entries(CASE_WORDS).map(([id, [words]]) => [id, words] as const)]}
+        onChange={setState}
+      />
       <Lines of={cases} label="整顿事项" keyOf={({ id }) => id} empty={<Nothing title="没有整顿事项" />}>
         {(one) => (
           <>

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { FINDING_ORIGINS, FindingView, SchemeDetail, SchemeList, type FindingOpen } from '@xingchuang/contracts';
 import { useList, useRead } from '../api/reading.ts';
 import { ProofFiles } from '../evidence/proof-files.tsx';
-import { UnitSelect } from '../registry/unit-name.tsx';
+import { UnitSelect } from '../registry/unit-select.tsx';
 import { useSession } from '../session/session.ts';
 import { CommandForm } from '../shared/command-form.tsx';
 import { DayInput } from '../shared/day-input.tsx';
@@ -22,16 +22,24 @@ export function FindingNewPage() {
   const schemes = useList(SchemeList, '/api/assessment/schemes').items;
   const [chosen, setChosen] = useState<string>();
   const schemeId = chosen ?? schemes[0]?.id;
-  const aspects = useRead(SchemeDetail, schemeId && `/api/assessment/schemes/${schemeId}`, {}, 300).data?.catalogue.dimensions ?? [];
+  const aspects =
+    useRead(SchemeDetail, schemeId && `/api/assessment/schemes/${schemeId}`, {}, 300).data?.catalogue.dimensions ?? [];
   return (
-    <Page title="登记问题" up={{ to: '/app/rectification/findings', name: '问题台账' }} lead="登记后可下发整改通知，写明要求和期限">
+    <Page
+      title="登记问题"
+      up={{ to: '/app/rectification/findings', name: '问题台账' }}
+      lead="登记后可下发整改通知，写明要求和期限"
+    >
       <section className="card narrow">
         <CommandForm
           label="登记问题"
           submit="登记问题"
           draft={`finding-${seat.id}`}
           schema={FindingView}
-          order={(body: FindingOpen) => ({ path: '/api/rectification/findings', body: { ...body, schemeId, detail: body.detail ?? '', fileIds: body.fileIds ?? [] } })}
+          order={(body: FindingOpen) => ({
+            path: '/api/rectification/findings',
+            body: { ...body, schemeId, detail: body.detail ?? '', fileIds: body.fileIds ?? [] },
+          })}
           said="问题已登记"
           done={({ id }) => void navigate(`/app/rectification/findings/${id}`)}
         >
@@ -40,7 +48,12 @@ export function FindingNewPage() {
           </Form.Item>
           {schemes.length > 1 && (
             <Form.Item label="评定办法" htmlFor="finding-scheme">
-              <Select id="finding-scheme" {...(schemeId ? { value: schemeId } : {})} onChange={setChosen} options={schemes.map(({ id, name }) => ({ value: id, label: name.zh }))} />
+              <Select
+                id="finding-scheme"
+                {...(schemeId ? { value: schemeId } : {})}
+                onChange={setChosen}
+                options={schemes.map(({ id, name }) => ({ value: id, label: name.zh }))}
+              />
             </Form.Item>
           )}
           <Form.Item name="aspect" label="涉及方面" rules={required('请选择涉及方面')}>

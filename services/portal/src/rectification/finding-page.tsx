@@ -27,7 +27,14 @@ function Finding({ of: one }: { readonly of: FindingView }) {
       lead={
         <span className="row">
           <State tone={tone}>{words}</State> <UnitName id={one.unitId} />
-          {one.limit && <Deadline day={one.limit.lastDay} derivation={one.limit.derivation} provisional={one.limit.provisional} done={one.state === 'closed'} />}
+          {one.limit && (
+            <Deadline
+              day={one.limit.lastDay}
+              derivation={one.limit.derivation}
+              provisional={one.limit.provisional}
+              done={one.state === 'closed'}
+            />
+          )}
         </span>
       }
     >
@@ -82,10 +89,12 @@ function Next({ of: one }: { readonly of: FindingView }) {
     ) : one.state === 'proved' && may('finding.check') ? (
       <CheckForm path={path} schema={FindingView} />
     ) : null;
-  return form && (
-    <section className="card narrow" aria-labelledby="next-action">
-      <h2 id="next-action">轮到您办理</h2>
-      {form}
-    </section>
+  return (
+    form && (
+      <section className="card narrow" aria-labelledby="next-action">
+        <h2 id="next-action">轮到您办理</h2>
+        {form}
+      </section>
+    )
   );
 }

@@ -11,5 +11,16 @@ interface Event {
 }
 
 export function Happened({ of }: { readonly of: readonly Event[] }) {
-  return <Timeline moments={of.map(({ at, day, what, by, text }) => ({ at, day, title: EVENT_WORDS[what] ?? what, by: by ? <UnitName id={by} /> : '系统', text, tone: ['overdue', 'failed', 'returned'].includes(what) ? 'bad' : undefined }))} />;
+  return (
+    <Timeline
+      moments={of.map(({ at, day, what, by, text }) => ({
+        at,
+        day,
+        title: EVENT_WORDS[what] ?? what,
+        by: by ? <UnitName id={by} /> : '系统',
+        text,
+        tone: ['overdue', 'failed', 'returned'].includes(what) ? 'bad' : undefined,
+      }))}
+    />
+  );
 }

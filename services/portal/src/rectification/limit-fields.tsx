@@ -8,7 +8,8 @@ export interface LimitFilled {
 }
 
 /** The length of a limit in the unit that was chosen. */
-export const limitOf = ({ unit = 'workdays', count, until }: LimitFilled = {}): unknown => (unit === 'until' ? { until } : { [unit]: count });
+export const limitOf = ({ unit = 'workdays', count, until }: LimitFilled = {}): unknown =>
+  unit === 'until' ? { until } : { [unit]: count };
 
 /** How long there is: working days, months, or the last day itself. */
 export function LimitFields() {

@@ -16,7 +16,14 @@ interface WorkFormProps {
 /** What was done about it, with what shows it. */
 export function ProofForm({ path, schema }: WorkFormProps) {
   return (
-    <CommandForm label="提交整改证明" submit="提交整改证明" draft={`proof-${path}`} schema={schema} said="已提交，等待复核" order={({ text, fileIds = [] }: ProofGive) => ({ path: `${path}/proof`, body: { text, fileIds } })}>
+    <CommandForm
+      label="提交整改证明"
+      submit="提交整改证明"
+      draft={`proof-${path}`}
+      schema={schema}
+      said="已提交，等待复核"
+      order={({ text, fileIds = [] }: ProofGive) => ({ path: `${path}/proof`, body: { text, fileIds } })}
+    >
       <Form.Item name="text" label="整改情况" rules={required('请写明整改情况')}>
         <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={5_000} />
       </Form.Item>
@@ -30,7 +37,14 @@ export function ProofForm({ path, schema }: WorkFormProps) {
 /** Another person looks whether it is solved. */
 export function CheckForm({ path, schema }: WorkFormProps) {
   return (
-    <CommandForm label="复核" submit="提交复核意见" draft={`check-${path}`} schema={schema} said="复核意见已提交" order={({ solved, opinion }: CheckGive) => ({ path: `${path}/check`, body: { solved, opinion } })}>
+    <CommandForm
+      label="复核"
+      submit="提交复核意见"
+      draft={`check-${path}`}
+      schema={schema}
+      said="复核意见已提交"
+      order={({ solved, opinion }: CheckGive) => ({ path: `${path}/check`, body: { solved, opinion } })}
+    >
       <Form.Item name="solved" label="复核结论" rules={required('请选择结论')}>
         <Radio.Group
           options={[
@@ -54,7 +68,10 @@ export function NoticeForm({ path, schema }: WorkFormProps) {
       draft={`notice-${path}`}
       schema={schema}
       said="整改通知已下发"
-      order={({ demand, limit }: { demand: string; limit: LimitFilled }) => ({ path: `${path}/notice`, body: { demand, limit: limitOf(limit) } })}
+      order={({ demand, limit }: { demand: string; limit: LimitFilled }) => ({
+        path: `${path}/notice`,
+        body: { demand, limit: limitOf(limit) },
+      })}
     >
       <Form.Item name="demand" label="整改要求" rules={required('请写明整改要求')}>
         <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={5_000} />
@@ -72,7 +89,10 @@ export function CaseLimitForm({ path, schema }: WorkFormProps) {
       draft={`limit-${path}`}
       schema={schema}
       said="期限已确定"
-      order={({ leader, limit }: { leader: string; limit: LimitFilled }) => ({ path: `${path}/limit`, body: { leader, limit: limitOf(limit) } })}
+      order={({ leader, limit }: { leader: string; limit: LimitFilled }) => ({
+        path: `${path}/limit`,
+        body: { leader, limit: limitOf(limit) },
+      })}
     >
       <Form.Item name="leader" label="负责人或工作组" rules={required('请填写')}>
         <Input maxLength={200} />

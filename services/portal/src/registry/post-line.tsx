@@ -31,9 +31,20 @@ export function PostLine({ post, kind, manages }: PostLineProps) {
         ) : (
           <State tone="due">空缺{post.vacancies.at(-1) && `，${dayWords(post.vacancies.at(-1)!.since)}起`}</State>
         )}
-        {manages && post.vacant && <Fill post={post} name={name} choose={(personId) => command.give({ path: `/api/registry/posts/${post.id}/fill`, body: { personId } })} />}
+        {manages && post.vacant && (
+          <Fill
+            post={post}
+            name={name}
+            choose={(personId) => command.give({ path: `/api/registry/posts/${post.id}/fill`, body: { personId } })}
+          />
+        )}
         {manages && post.holder && (
-          <button type="button" className="plain" disabled={command.busy} onClick={() => command.give({ path: `/api/registry/posts/${post.id}/vacate`, body: {} })}>
+          <button
+            type="button"
+            className="plain"
+            disabled={command.busy}
+            onClick={() => command.give({ path: `/api/registry/posts/${post.id}/vacate`, body: {} })}
+          >
             免去
           </button>
         )}
@@ -42,7 +53,23 @@ export function PostLine({ post, kind, manages }: PostLineProps) {
   );
 }
 
-function Fill({ post, name, choose }: { readonly post: PostView; readonly name: string; readonly choose: (personId: string) => void }) {
+function Fill({
+  post,
+  name,
+  choose,
+}: {
+  readonly post: PostView;
+  readonly name: string;
+  readonly choose: (personId: string) => void;
+}) {
   const people = useList(PersonPage, '/api/registry/people', { unitId: post.unitId });
-  return <Select aria-label={`${name}由谁担任`} placeholder="由谁担任" style={{ width: 140 }} onChange={choose} options={people.items.map((one) => ({ value: one.id, label: one.name }))} />;
+  return (
+    <Select
+      aria-label={`${name}由谁担任`}
+      placeholder="由谁担任"
+      style={{ width: 140 }}
+      onChange={choose}
+      options={people.items.map((one) => ({ value: one.id, label: one.name }))}
+    />
+  );
 }

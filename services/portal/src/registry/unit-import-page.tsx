@@ -36,12 +36,24 @@ export function UnitImportPage() {
     if (chosen) void give(chosen, true);
   };
   return (
-    <Page title="导入单位" up={{ to: '/app/units', name: '组织' }} lead="CSV 或 XLSX，列名：编码、名称、类型、上级编码，可另有成立日期">
+    <Page
+      title="导入单位"
+      up={{ to: '/app/units', name: '组织' }}
+      lead="CSV 或 XLSX，列名：编码、名称、类型、上级编码，可另有成立日期"
+    >
       <div className="card row">
         <Button onClick={() => input.current?.click()} loading={busy && seen === undefined}>
           选择表格
         </Button>
-        <input ref={input} className="hidden-input" type="file" accept=".csv,.xlsx" aria-label="选择单位表格" tabIndex={-1} onChange={(event) => (choose(event.target.files?.[0]), (event.target.value = ''))} />
+        <input
+          ref={input}
+          className="hidden-input"
+          type="file"
+          accept=".csv,.xlsx"
+          aria-label="选择单位表格"
+          tabIndex={-1}
+          onChange={(event) => (choose(event.target.files?.[0]), (event.target.value = ''))}
+        />
         <span className="quiet">{file ? file.name : '先试读，列出有问题的行，确认后再导入。'}</span>
       </div>
       <ProblemAlert problem={problem} />
@@ -58,7 +70,11 @@ export function UnitImportPage() {
 }
 
 async function importUnits(file: File, dryRun: boolean): Promise<UnitImportView> {
-  const answer = await request(`/api/registry/units/import?dryRun=${dryRun}`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file });
+  const answer = await request(`/api/registry/units/import?dryRun=${dryRun}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body: file,
+  });
   if (!answer.ok) throw await problemIn(answer);
   const read = UnitImportView.safeParse(await answer.json());
   if (!read.success) throw localProblem('answer.unreadable');
@@ -77,7 +93,11 @@ function Seen({ seen }: { readonly seen: UnitImportView }) {
   return (
     <>
       <p role="status" className={`alert ${seen.faults.length > 0 ? '' : 'info'}`}>
-        共 {seen.total} 行，{seen.faults.length > 0 ? `有 ${seen.faults.length} 处问题，请改好表格后重新选择；现在一行也没有导入` : `可导入 ${seen.opened} 个单位`}。
+        共 {seen.total} 行，
+        {seen.faults.length > 0
+          ? `有 ${seen.faults.length} 处问题，请改好表格后重新选择；现在一行也没有导入`
+          : `可导入 ${seen.opened} 个单位`}
+        。
       </p>
       {seen.faults.length > 0 && (
         <div className="card flush table-wrap">
@@ -129,4 +149,10 @@ function Seen({ seen }: { readonly seen: UnitImportView }) {
   );
 }
 
-const COLUMNS: Readonly<Record<string, string>> = { code: '编码', name: '名称', kind: '类型', parentCode: '上级编码', openedOn: '成立日期' };
+const COLUMNS: Readonly<Record<string, string>> = {
+  code: '编码',
+  name: '名称',
+  kind: '类型',
+  parentCode: '上级编码',
+  openedOn: '成立日期',
+};

@@ -21,7 +21,14 @@ export function UnitsPage() {
   );
   return (
     <Page title="组织" lead="单位、机构和支部" actions={actions}>
-      <Input.Search aria-label="查找单位" placeholder="输入名称或编码查找" allowClear value={typed} onChange={(event) => setTyped(event.target.value)} style={{ maxWidth: 420 }} />
+      <Input.Search
+        aria-label="查找单位"
+        placeholder="输入名称或编码查找"
+        allowClear
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        style={{ maxWidth: 420 }}
+      />
       {search ? <Found search={search} /> : <Tree />}
     </Page>
   );
@@ -30,7 +37,12 @@ export function UnitsPage() {
 function Found({ search }: { readonly search: string }) {
   const found = useList(UnitPage, '/api/registry/units', { search });
   return (
-    <Lines of={found} label="找到的单位" keyOf={({ id }) => id} empty={<Nothing title="没有找到">换个说法试试，名称和编码都可以只写一部分。</Nothing>}>
+    <Lines
+      of={found}
+      label="找到的单位"
+      keyOf={({ id }) => id}
+      empty={<Nothing title="没有找到">换个说法试试，名称和编码都可以只写一部分。</Nothing>}
+    >
       {(unit) => <UnitLine unit={unit} />}
     </Lines>
   );
@@ -56,7 +68,17 @@ function Tree() {
   const roots = units.items.filter(({ parentId }) => parentId === '');
   return (
     <div className="card">
-      {units.loading ? <p className="quiet">正在载入…</p> : roots.length === 0 ? <Nothing title="还没有单位" /> : <ul className="tree">{roots.map((unit) => <Node key={unit.id} unit={unit} open />)}</ul>}
+      {units.loading ? (
+        <p className="quiet">正在载入…</p>
+      ) : roots.length === 0 ? (
+        <Nothing title="还没有单位" />
+      ) : (
+        <ul className="tree">
+          {roots.map((unit) => (
+            <Node key={unit.id} unit={unit} open />
+          ))}
+        </ul>
+      )}
     </div>
   );
 }
@@ -67,7 +89,13 @@ function Node({ unit, open: first = false }: { readonly unit: UnitView; readonly
   return (
     <li>
       <div className="node">
-        <button type="button" className="fold" aria-expanded={open} aria-label={`${open ? '收起' : '展开'} ${unit.name}`} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="fold"
+          aria-expanded={open}
+          aria-label={`${open ? '收起' : '展开'} ${unit.name}`}
+          onClick={() => setOpen(!open)}
+        >
           {open ? '▾' : '▸'}
         </button>
         <UnitLine unit={unit} />

@@ -19,7 +19,13 @@ export function LoginForm({ login, seat, done }: LoginFormProps) {
     setBusy(true);
     setProblem(undefined);
     try {
-      const { session } = await send(SessionTokenView, 'POST', '/api/registry/session', { ...given, ...(seat ? { seat } : {}) }, crypto.randomUUID());
+      const { session } = await send(
+        SessionTokenView,
+        'POST',
+        '/api/registry/session',
+        { ...given, ...(seat ? { seat } : {}) },
+        crypto.randomUUID(),
+      );
       done(session);
     } catch (error) {
       setProblem(asProblem(error));
@@ -28,7 +34,13 @@ export function LoginForm({ login, seat, done }: LoginFormProps) {
     }
   };
   return (
-    <Form layout="vertical" aria-label="登录" requiredMark={false} initialValues={{ login }} onFinish={(given: SessionOpen) => void open(given)}>
+    <Form
+      layout="vertical"
+      aria-label="登录"
+      requiredMark={false}
+      initialValues={{ login }}
+      onFinish={(given: SessionOpen) => void open(given)}
+    >
       <Form.Item name="login" label="账号" rules={[{ required: true, message: '请填写账号' }]}>
         <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus={!login} size="large" />
       </Form.Item>

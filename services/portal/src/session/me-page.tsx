@@ -45,7 +45,15 @@ function PasswordForm() {
   });
   const required = (message: string) => [{ required: true, message }];
   return (
-    <Form form={form} layout="vertical" aria-label="修改密码" requiredMark={false} onFinish={({ password, newPassword }) => command.give({ method: 'PUT', path: '/api/registry/session/password', body: { password, newPassword } })}>
+    <Form
+      form={form}
+      layout="vertical"
+      aria-label="修改密码"
+      requiredMark={false}
+      onFinish={({ password, newPassword }) =>
+        command.give({ method: 'PUT', path: '/api/registry/session/password', body: { password, newPassword } })
+      }
+    >
       <input type="text" name="username" autoComplete="username" value={session.login} readOnly hidden />
       <Form.Item name="password" label="现在的密码" rules={required('请填写现在的密码')}>
         <Input.Password autoComplete="current-password" />
@@ -59,7 +67,12 @@ function PasswordForm() {
         dependencies={['newPassword']}
         rules={[
           { required: true, message: '请再填一遍' },
-          ({ getFieldValue }) => ({ validator: (_, value) => (value === undefined || value === getFieldValue('newPassword') ? Promise.resolve() : Promise.reject(new Error('两次填写不一致'))) }),
+          ({ getFieldValue }) => ({
+            validator: (_, value) =>
+              value === undefined || value === getFieldValue('newPassword')
+                ? Promise.resolve()
+                : Promise.reject(new Error('两次填写不一致')),
+          }),
         ]}
       >
         <Input.Password autoComplete="new-password" />
@@ -86,7 +99,12 @@ function Device({ of: one }: { readonly of: OwnSessionView }) {
         {one.current ? (
           <State tone="good">本机</State>
         ) : (
-          <button type="button" className="plain" disabled={command.busy} onClick={() => command.give({ method: 'DELETE', path: `/api/registry/session/all/${one.id}` })}>
+          <button
+            type="button"
+            className="plain"
+            disabled={command.busy}
+            onClick={() => command.give({ method: 'DELETE', path: `/api/registry/session/all/${one.id}` })}
+          >
             退出这台设备
           </button>
         )}
@@ -99,5 +117,12 @@ function Device({ of: one }: { readonly of: OwnSessionView }) {
 function agentWords(agent: string): string {
   const device = [/iPhone|iPad/, /Android/, /Windows/, /Mac OS/, /Linux/].findIndex((one) => one.test(agent));
   const browser = [/MicroMessenger/, /Edg\//, /Chrome\//, /Firefox\//, /Safari\//].findIndex((one) => one.test(agent));
-  return [['苹果手机或平板', '安卓设备', 'Windows 电脑', '苹果电脑', 'Linux 电脑'][device], ['微信', 'Edge 浏览器', 'Chrome 浏览器', 'Firefox 浏览器', 'Safari 浏览器'][browser]].filter(Boolean).join(' · ') || '其他设备';
+  return (
+    [
+      ['苹果手机或平板', '安卓设备', 'Windows 电脑', '苹果电脑', 'Linux 电脑'][device],
+      ['微信', 'Edge 浏览器', 'Chrome 浏览器', 'Firefox 浏览器', 'Safari 浏览器'][browser],
+    ]
+      .filter(Boolean)
+      .join(' · ') || '其他设备'
+  );
 }

@@ -41,7 +41,8 @@ export function SignedIn() {
   );
   const signedIn = useMemo(() => session && { session, take }, [session, take]);
 
-  if (problem?.status === 401) return <Navigate to={`/app/login?next=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+  if (problem?.status === 401)
+    return <Navigate to={`/app/login?next=${encodeURIComponent(location.pathname + location.search)}`} replace />;
   if (problem) return <ProblemAlert problem={problem} />;
   if (!signedIn) return <Coming />;
   return (

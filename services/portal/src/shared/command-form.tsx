@@ -1,5 +1,5 @@
-import { Button, Form } from 'antd';
-import { useId, useMemo, type ReactNode } from 'react';
+import { Button, Form, type FormInstance } from 'antd';
+import { useEffect, useId, useMemo, type ReactNode } from 'react';
 import type { z } from 'zod';
 import { useCommand, type Order } from '../api/command.ts';
 import { drafts } from './draft.ts';
@@ -26,10 +26,26 @@ interface CommandFormProps<Schema extends z.ZodType> {
   readonly beside?: ReactNode;
   /** Whether fields that may stay empty say so. */
   readonly marks?: boolean;
+  /** The form stays and is emptied for the next one. */
+  readonly again?: boolean;
 }
 
 /** A form that gives one command: one column, labels above, typed words kept as a draft, faults shown beside their fields. */
-export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, schema, order, initial = {}, done, said = '已提交', final = false, children, beside, marks = true }: CommandFormProps<Schema>) {
+export function CommandForm<Schema extends z.ZodType>({
+  label,
+  submit,
+  draft,
+  schema,
+  order,
+  initial = {},
+  done,
+  said = '已提交',
+  final = false,
+  children,
+  beside,
+  marks = true,
+  again = false,
+}: CommandFormProps<Schema>) {
   const [form] = Form.useForm<Values>();
   const name = useId(); // several forms on one page must not share the ids of their fields
   const say = useSay();
@@ -37,16 +53,20 @@ export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, sc
   const command = useCommand(schema, (answer) => {
     drafts.remove(draft);
     say(said);
+    if (again)
+      form.setFieldsValue({
+        ...Object.fromEntries(Object.keys(form.getFieldsValue(true)).map((field) => [field, undefined])),
+        ...initial,
+      });
     done?.(answer);
   });
-  const fields = () => Object.keys(form.getFieldsValue(true) as Values);
-  const known = (field: string) => fields().includes(topOf(field)) && form.getFieldInstance(pathOf(field)) !== undefined;
-
-  const give = async (values: Values) => {
-    const answer = order({ ...start, ...values } as never);
-    if ((await command.ask(answer)) === undefined) return;
-  };
-  const faults = command.problem?.errors ?? [];
+  const { problem } = command;
+  useEffect(() => {
+    const faults = Map.groupBy(problem?.errors ?? [], ({ field }) => fieldOf(form, field)?.join('.'));
+    for (const [, errors] of [...faults].filter(([field]) => field !== undefined)) {
+      form.setFields([{ name: fieldOf(form, errors[0]!.field)!, errors: errors.map(({ zh }) => zh) }]);
+    }
+  }, [form, problem]);
   return (
     <Form
       form={form}
@@ -59,12 +79,12 @@ export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, sc
       validateTrigger="onBlur"
       onValuesChange={(_, all) => {
         drafts.save(draft, all);
-        if (command.problem) command.forget();
+        if (problem) command.forget();
       }}
-      onFinish={(values) => void give(values)}
+      onFinish={(values) => void command.ask(order({ ...start, ...values } as never))}
     >
       {children}
-      {faults.length > 0 || command.problem ? <ProblemAlert problem={command.problem} known={known} /> : null}
+      <ProblemAlert problem={problem} known={(field) => fieldOf(form, field) !== undefined} />
       <div className="row" style={{ marginTop: 16 }}>
         <Button type="primary" htmlType="submit" loading={command.busy} danger={final}>
           {submit}
@@ -75,6 +95,11 @@ export function CommandForm<Schema extends z.ZodType>({ label, submit, draft, sc
   );
 }
 
-/** `units[3].name` as the path of a form's field. */
-const pathOf = (field: string): (string | number)[] => field.split(/[.[\]]+/).filter(Boolean).map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-const topOf = (field: string): string => String(pathOf(field)[0] ?? '');
+/** The field of the form in which a fault lies, such as `facts.ranks` for `facts.ranks[0].on`; undefined where the form has none. */
+function fieldOf(form: FormInstance, fault: string): (string | number)[] | undefined {
+  const path = fault.split(/[.[\]]+/).filter(Boolean);
+  return form
+    .getFieldsError()
+    .map(({ name }) => name)
+    .find((name) => name.every((part, i) => String(part) === path[i]));
+}

@@ -10,5 +10,13 @@ interface DayInputProps {
 
 /** A day by the device's own picker, which every phone's owner knows. */
 export function DayInput({ value, onChange, ...rest }: DayInputProps) {
-  return <Input type="date" {...rest} value={value ?? ''} onChange={(event) => onChange?.(event.target.value)} style={{ maxWidth: 200 }} />;
+  return (
+    <Input
+      type="date"
+      {...rest}
+      value={value ?? ''}
+      onChange={(event) => onChange?.(event.target.value)}
+      style={{ maxWidth: 200 }}
+    />
+  );
 }

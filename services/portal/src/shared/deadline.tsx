@@ -1,4 +1,4 @@
-import { Popover } from 'antd';
+import { useId } from 'react';
 import { dayWords, weekdayWords } from './day-words.ts';
 import { useToday, useWorkdaysLeft } from './today.ts';
 import './deadline.css';
@@ -13,7 +13,18 @@ interface Step {
 const NEAR = 3;
 
 /** A last day with its weekday and the working days left; how it was reckoned opens on a click. */
-export function Deadline({ day, derivation, done = false, provisional = false }: { readonly day: string | undefined; readonly derivation?: readonly Step[] | undefined; readonly done?: boolean; readonly provisional?: boolean }) {
+export function Deadline({
+  day,
+  derivation,
+  done = false,
+  provisional = false,
+}: {
+  readonly day: string | undefined;
+  readonly derivation?: readonly Step[] | undefined;
+  readonly done?: boolean;
+  readonly provisional?: boolean;
+}) {
+  const id = useId();
   const today = useToday();
   const left = useWorkdaysLeft(done ? undefined : day);
   if (!day) return <span className="quiet">未定期限</span>;
@@ -28,11 +39,15 @@ export function Deadline({ day, derivation, done = false, provisional = false }:
   return (
     <span className="deadline">
       {derivation?.length ? (
-        <Popover trigger="click" title="期限推算" content={<Derivation steps={derivation} />}>
-          <button type="button" className="plain how" aria-label={`${dayWords(day)}，查看推算`}>
+        <>
+          <button type="button" className="plain how" popoverTarget={id} aria-label={`${dayWords(day)}，查看推算`}>
             {text}
           </button>
-        </Popover>
+          <div id={id} popover="auto" className="reckoning">
+            <h3>期限推算</h3>
+            <Derivation steps={derivation} />
+          </div>
+        </>
       ) : (
         text
       )}

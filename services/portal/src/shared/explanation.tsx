@@ -8,9 +8,17 @@ export type NameFact = (name: string, value: unknown) => readonly [string, strin
 
 type Sign = readonly [sign: string, words: string, tone: 'good' | 'bad' | 'off'];
 
-const CONDITION: Readonly<Record<string, Sign>> = { true: ['✓', '符合', 'good'], false: ['✕', '不符合', 'bad'], null: ['—', '不适用', 'off'] };
+const CONDITION: Readonly<Record<string, Sign>> = {
+  true: ['✓', '符合', 'good'],
+  false: ['✕', '不符合', 'bad'],
+  null: ['—', '不适用', 'off'],
+};
 /** A veto or a cap that does not hold is the good case. */
-const BAR: Readonly<Record<string, Sign>> = { true: ['✕', '出现', 'bad'], false: ['✓', '没有出现', 'good'], null: ['—', '不适用', 'off'] };
+const BAR: Readonly<Record<string, Sign>> = {
+  true: ['✕', '出现', 'bad'],
+  false: ['✓', '没有出现', 'good'],
+  null: ['—', '不适用', 'off'],
+};
 const signOf = ({ kind, verdict }: Item): Sign => (kind === 'veto' || kind === 'cap' ? BAR : CONDITION)[`${verdict}`]!;
 
 interface ExplanationProps {

@@ -39,7 +39,17 @@ export function Lines<Item>({ of, label, empty, children, keyOf }: LinesProps<It
 }
 
 /** Filters as chips; the chosen one stands in the address, so that it can be shared and survives a reload. */
-export function Chips({ label, value, of, onChange }: { readonly label: string; readonly value: string; readonly of: readonly (readonly [string, string])[]; readonly onChange: (value: string) => void }) {
+export function Chips({
+  label,
+  value,
+  of,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly of: readonly (readonly [string, string])[];
+  readonly onChange: (value: string) => void;
+}) {
   return (
     <div className="filters" role="group" aria-label={label}>
       {of.map(([id, name]) => (

@@ -40,7 +40,13 @@ export function Page({ title, up, lead, actions, children }: PageProps) {
 }
 
 /** The parts of an area, each with its own address. */
-export function Sections({ label, of }: { readonly label: string; readonly of: readonly { readonly to: string; readonly name: string }[] }) {
+export function Sections({
+  label,
+  of,
+}: {
+  readonly label: string;
+  readonly of: readonly { readonly to: string; readonly name: string }[];
+}) {
   return (
     <nav className="sections no-print" aria-label={label}>
       {of.map(({ to, name }) => (
@@ -53,7 +59,15 @@ export function Sections({ label, of }: { readonly label: string; readonly of: r
 }
 
 /** Nothing here is a good page: it says so and what comes next. */
-export function Nothing({ title, children, next }: { readonly title: string; readonly children?: ReactNode; readonly next?: ReactNode }) {
+export function Nothing({
+  title,
+  children,
+  next,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly next?: ReactNode;
+}) {
   return (
     <div className="nothing">
       <strong>{title}</strong>

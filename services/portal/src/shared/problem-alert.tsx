@@ -3,7 +3,13 @@ import type { Problem } from '@xingchuang/contracts';
 import { asProblem } from '../api/problem-error.ts';
 
 /** Says calmly what happened, each fault by its field, and the code small. `known` are fields that show their fault themselves. */
-export function ProblemAlert({ problem, known = () => false }: { readonly problem: Problem | undefined; readonly known?: (field: string) => boolean }) {
+export function ProblemAlert({
+  problem,
+  known = () => false,
+}: {
+  readonly problem: Problem | undefined;
+  readonly known?: (field: string) => boolean;
+}) {
   if (!problem) return null;
   const others = problem.errors.filter(({ field, zh }) => !known(field) && zh !== problem.title);
   return (

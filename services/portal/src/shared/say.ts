@@ -1,7 +1,7 @@
-import { App } from 'antd';
+import { createContext, useContext } from 'react';
+
+export type Say = (words: string) => void;
+export const SayContext = createContext<Say>(() => undefined);
 
 /** Says in passing that something was done; screen readers hear it too. */
-export function useSay(): (words: string) => void {
-  const { message } = App.useApp();
-  return (words) => void message.success(words);
-}
+export const useSay = (): Say => useContext(SayContext);

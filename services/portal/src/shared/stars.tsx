@@ -13,19 +13,39 @@ function Star({ state }: { readonly state: 'won' | 'open' | 'lost' }) {
 }
 
 /** `won` of `of` stars as a row, with the level's name beside it for everybody. */
-export function Stars({ won, of = 5, lost = 0, name }: { readonly won: number; readonly of?: number; readonly lost?: number; readonly name?: string | undefined }) {
+export function Stars({
+  won,
+  of = 5,
+  lost = 0,
+  name,
+}: {
+  readonly won: number;
+  readonly of?: number;
+  readonly lost?: number;
+  readonly name?: string | undefined;
+}) {
   return (
     <span className="stars" role="img" aria-label={name ?? `${of} 颗星中的 ${won} 颗`}>
       {Array.from({ length: Math.max(of, won + lost) }, (_, i) => (
         <Star key={i} state={i < won ? 'won' : i < won + lost ? 'lost' : 'open'} />
       ))}
-      {name && <span className="name" aria-hidden="true">{name}</span>}
+      {name && (
+        <span className="name" aria-hidden="true">
+          {name}
+        </span>
+      )}
     </span>
   );
 }
 
 /** The stars of a scheme by name: which were won and which not. */
-export function NamedStars({ dimensions, won }: { readonly dimensions: readonly { id: string; zh: string }[]; readonly won: readonly string[] }) {
+export function NamedStars({
+  dimensions,
+  won,
+}: {
+  readonly dimensions: readonly { id: string; zh: string }[];
+  readonly won: readonly string[];
+}) {
   return (
     <ul className="named-stars" aria-label="各方面的星">
       {dimensions.map(({ id, zh }) => (

@@ -21,7 +21,8 @@ export const theme: ThemeConfig = {
     fontSize: 14,
     lineHeight: 1.6,
     controlHeight: 36,
-    fontFamily: "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', system-ui, sans-serif",
+    fontFamily:
+      "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC', system-ui, sans-serif",
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
   },

@@ -18,7 +18,12 @@ export function SeatSwitch() {
     void navigate('/app/work');
   });
   const { seat, seats } = session;
-  if (seats.length < 2) return <span className="seat">{seatWords(seat)}</span>;
+  if (seats.length < 2)
+    return (
+      <span className="seat">
+        <span>{seatWords(seat)}</span>
+      </span>
+    );
   return (
     <>
       <button type="button" className="seat plain" popoverTarget="seats" aria-label={`切换身份，当前：${seatWords(seat)}`}>
@@ -27,7 +32,15 @@ export function SeatSwitch() {
       <div id="seats" popover="auto" className="drop">
         <p className="quiet small">以哪个身份办理</p>
         {seats.map((one) => (
-          <button key={one.id} type="button" aria-pressed={one.id === seat.id} disabled={command.busy} popoverTarget="seats" popoverTargetAction="hide" onClick={() => command.give({ path: '/api/registry/session/seat', body: { seat: one.id } })}>
+          <button
+            key={one.id}
+            type="button"
+            aria-pressed={one.id === seat.id}
+            disabled={command.busy}
+            popoverTarget="seats"
+            popoverTargetAction="hide"
+            onClick={() => command.give({ path: '/api/registry/session/seat', body: { seat: one.id } })}
+          >
             {seatWords(one)}
           </button>
         ))}

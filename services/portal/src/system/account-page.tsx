@@ -5,7 +5,8 @@ import { AccountSecretView, AccountView, SeatRole, type SeatGive } from '@xingch
 import { useCommand } from '../api/command.ts';
 import { useRead } from '../api/reading.ts';
 import { PersonName } from '../registry/person-name.tsx';
-import { UnitName, UnitSelect } from '../registry/unit-name.tsx';
+import { UnitName } from '../registry/unit-name.tsx';
+import { UnitSelect } from '../registry/unit-select.tsx';
 import { CommandForm } from '../shared/command-form.tsx';
 import { dayWords } from '../shared/day-words.ts';
 import { Nothing, Page, State } from '../shared/page.tsx';
@@ -36,10 +37,19 @@ function Account({ of: one }: { readonly of: AccountView }) {
       }
       actions={
         <>
-          <Popconfirm title="原密码立即失效" okText="重置" cancelText="不重置" onConfirm={() => resetting.give({ path: `${path}/reset-password` })}>
+          <Popconfirm
+            title="原密码立即失效"
+            okText="重置"
+            cancelText="不重置"
+            onConfirm={() => resetting.give({ path: `${path}/reset-password` })}
+          >
             <Button loading={resetting.busy}>重置密码</Button>
           </Popconfirm>
-          <Button danger={!one.disabled} loading={switching.busy} onClick={() => switching.give({ path: `${path}/${one.disabled ? 'enable' : 'disable'}` })}>
+          <Button
+            danger={!one.disabled}
+            loading={switching.busy}
+            onClick={() => switching.give({ path: `${path}/${one.disabled ? 'enable' : 'disable'}` })}
+          >
             {one.disabled ? '启用' : '停用'}
           </Button>
         </>
@@ -61,7 +71,12 @@ function Account({ of: one }: { readonly of: AccountView }) {
                   <span className="quiet">
                     {dayWords(seat.since)}起{seat.until && `，至${dayWords(seat.until)}`}
                   </span>
-                  <button type="button" className="plain" disabled={taking.busy} onClick={() => taking.give({ method: 'DELETE', path: `${path}/seats/${seat.id}` })}>
+                  <button
+                    type="button"
+                    className="plain"
+                    disabled={taking.busy}
+                    onClick={() => taking.give({ method: 'DELETE', path: `${path}/seats/${seat.id}` })}
+                  >
                     收回
                   </button>
                 </span>
@@ -72,7 +87,15 @@ function Account({ of: one }: { readonly of: AccountView }) {
       </section>
       <section className="card narrow" aria-labelledby="give-seat">
         <h2 id="give-seat">给予身份</h2>
-        <CommandForm label="给予身份" submit="给予" draft={`seat-${one.id}`} schema={AccountView} order={({ role, unitId }: SeatGive) => ({ path: `${path}/seats`, body: { role, unitId } })} said="已给予">
+        <CommandForm
+          again
+          label="给予身份"
+          submit="给予"
+          draft={`seat-${one.id}`}
+          schema={AccountView}
+          order={({ role, unitId }: SeatGive) => ({ path: `${path}/seats`, body: { role, unitId } })}
+          said="已给予"
+        >
           <Form.Item name="unitId" label="单位" rules={[{ required: true, message: '请选择单位' }]}>
             <UnitSelect all />
           </Form.Item>

@@ -21,7 +21,14 @@ export function AccountsPage() {
     <Page title="系统" lead="谁能登录，以哪些身份办理">
       <SystemSections />
       <OpenAccount />
-      <Input.Search aria-label="查找账号" placeholder="输入账号查找" allowClear value={typed} onChange={(event) => setTyped(event.target.value)} style={{ maxWidth: 420 }} />
+      <Input.Search
+        aria-label="查找账号"
+        placeholder="输入账号查找"
+        allowClear
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        style={{ maxWidth: 420 }}
+      />
       <Lines of={accounts} label="账号" keyOf={({ id }) => id} empty={<Nothing title="没有账号" />}>
         {(account) => (
           <>
@@ -59,12 +66,30 @@ function OpenAccount() {
       <summary>开通账号</summary>
       <div className="narrow stack" style={{ paddingTop: 16 }}>
         {secret && <Secret of={secret} />}
-        <CommandForm label="开通账号" submit="开通" draft="account" schema={AccountSecretView} order={({ login, personId }: AccountOpen) => ({ path: '/api/registry/accounts', body: { login, personId } })} said="账号已开通" done={setSecret}>
-          <Form.Item name="login" label="账号" rules={[{ required: true, message: '请填写账号' }]} extra="小写字母、数字、点、短横，2 至 40 个字符">
+        <CommandForm
+          again
+          label="开通账号"
+          submit="开通"
+          draft="account"
+          schema={AccountSecretView}
+          order={({ login, personId }: AccountOpen) => ({ path: '/api/registry/accounts', body: { login, personId } })}
+          said="账号已开通"
+          done={setSecret}
+        >
+          <Form.Item
+            name="login"
+            label="账号"
+            rules={[{ required: true, message: '请填写账号' }]}
+            extra="小写字母、数字、点、短横，2 至 40 个字符"
+          >
             <Input autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={40} />
           </Form.Item>
           <Form.Item name="personId" label="人员" rules={[{ required: true, message: '请选择人员' }]}>
-            <Select showSearch={{ optionFilterProp: 'label' }} placeholder="输入姓名选择" options={people.items.map(({ id, name }) => ({ value: id, label: name }))} />
+            <Select
+              showSearch={{ optionFilterProp: 'label' }}
+              placeholder="输入姓名选择"
+              options={people.items.map(({ id, name }) => ({ value: id, label: name }))}
+            />
           </Form.Item>
         </CommandForm>
       </div>

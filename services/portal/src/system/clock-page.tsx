@@ -20,7 +20,9 @@ export function ClockPage() {
       <SystemSections />
       {clock && (
         <section className="card narrow">
-          <h2>今天是{dayWords(clock.today)} {weekdayWords(clock.today)}</h2>
+          <h2>
+            今天是{dayWords(clock.today)} {weekdayWords(clock.today)}
+          </h2>
           <p className="quiet">{clock.rehearsal ? `演练时钟，现在 ${momentWords(clock.now)}` : '系统时钟，与北京时间一致'}</p>
           {clock.rehearsal && <Move today={clock.today} />}
         </section>
@@ -49,7 +51,13 @@ function Move({ today }: { readonly today: string }) {
     }
   };
   return (
-    <Form layout="vertical" aria-label="调整演练时钟" initialValues={{ day: today, time: '09:00' }} onFinish={(given: { day: string; time: string }) => void move(given)} style={{ marginTop: 16 }}>
+    <Form
+      layout="vertical"
+      aria-label="调整演练时钟"
+      initialValues={{ day: today, time: '09:00' }}
+      onFinish={(given: { day: string; time: string }) => void move(given)}
+      style={{ marginTop: 16 }}
+    >
       <div className="row">
         <Form.Item name="day" label="日期" rules={[{ required: true, message: '请选择日期' }]}>
           <Input type="date" />

@@ -62,7 +62,10 @@ function Parked({ service, of: one }: { readonly service: string; readonly of: P
         </p>
         <ProblemAlert problem={command.problem} />
       </div>
-      <Button loading={command.busy} onClick={() => command.give({ path: `/api/${service}/parked/${encodeURIComponent(one.id)}/replay` })}>
+      <Button
+        loading={command.busy}
+        onClick={() => command.give({ path: `/api/${service}/parked/${encodeURIComponent(one.id)}/replay` })}
+      >
         重试
       </Button>
     </li>

@@ -37,7 +37,9 @@ export function useTodo() {
       object: one.level ? `${one.campaign.title}，${one.level.zh}` : one.campaign.title,
       ...(one.unit ? { unit: one.unit.name } : {}),
       ...(one.deadline ? { due: one.deadline } : {}),
-      to: one.candidacyId ? `/app/assessment/candidacies/${one.candidacyId}` : `/app/assessment/campaigns/${one.campaign.id}/spot-checks`,
+      to: one.candidacyId
+        ? `/app/assessment/candidacies/${one.candidacyId}`
+        : `/app/assessment/campaigns/${one.campaign.id}/spot-checks`,
     })),
     ...(rectification.data?.items ?? []).map((one) => ({
       key: `${one.kind}:${one.id}`,
@@ -47,7 +49,11 @@ export function useTodo() {
       ...(one.due ? { due: one.due } : {}),
       to: `/app/rectification/${one.kind.startsWith('case') ? 'cases' : 'findings'}/${one.id}`,
     })),
-    ...(publicity.data?.items ?? []).map((one) => ({ key: `${one.kind}:${one.id}`, ...publicityWork(one.kind, one.id, one.title), ...(one.due ? { due: one.due } : {}) })),
+    ...(publicity.data?.items ?? []).map((one) => ({
+      key: `${one.kind}:${one.id}`,
+      ...publicityWork(one.kind, one.id, one.title),
+      ...(one.due ? { due: one.due } : {}),
+    })),
   ];
   items.sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'));
   const asked = [assessment, rectification, publicity];
@@ -55,7 +61,8 @@ export function useTodo() {
 }
 
 function publicityWork(kind: string, id: string, title: string): Pick<Todo, 'verb' | 'object' | 'unit' | 'to'> {
-  if (kind === 'notice.publish') return { verb: '发布公示', object: `${title} 个单位待公示`, to: `/app/publicity/notices/publish/${id}` };
+  if (kind === 'notice.publish')
+    return { verb: '发布公示', object: `${title} 个单位待公示`, to: `/app/publicity/notices/publish/${id}` };
   if (kind === 'notice.confirm') return { verb: '确认公示结果', object: title, to: `/app/publicity/notices/${id}` };
   return { verb: '核查反映', object: '公示期间收到的反映', unit: title, to: '/app/publicity/notices' };
 }

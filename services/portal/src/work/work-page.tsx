@@ -14,7 +14,16 @@ export function WorkPage() {
   const { items, loading, errors } = useTodo();
   const count = items.length > 999 ? '1000+' : items.length;
   return (
-    <Page title="我的工作" lead={loading ? `${seat.unitName} · ${ROLE_WORDS[seat.role]}` : items.length > 0 ? `待办 ${count} 件，按期限排列` : '目前没有待办'}>
+    <Page
+      title="我的工作"
+      lead={
+        loading
+          ? `${seat.unitName} · ${ROLE_WORDS[seat.role]}`
+          : items.length > 0
+            ? `待办 ${count} 件，按期限排列`
+            : '目前没有待办'
+      }
+    >
       {errors.map((error, i) => (
         <ProblemAlert key={i} problem={asProblem(error)} />
       ))}
@@ -61,13 +70,41 @@ function Line({ item }: { readonly item: Todo }) {
 function Quiet() {
   const may = useMay();
   const next = [
-    may('file.upload') && <Link key="f" to="/app/evidence/files">上传材料</Link>,
-    may('record.file') && <Link key="r" to="/app/evidence/records">登记台账</Link>,
-    may('campaign.open') && <Link key="c" to="/app/assessment/campaigns">查看评定活动</Link>,
-    may('notice.publish') && <Link key="n" to="/app/publicity/notices">查看公示</Link>,
-    may('finding.open') && <Link key="p" to="/app/rectification/findings">登记问题</Link>,
-    may('unit.manage') && <Link key="u" to="/app/units">维护组织</Link>,
-    may('clock.move') && <Link key="s" to="/app/system">系统状态</Link>,
+    may('file.upload') && (
+      <Link key="f" to="/app/evidence/files">
+        上传材料
+      </Link>
+    ),
+    may('record.file') && (
+      <Link key="r" to="/app/evidence/records">
+        登记台账
+      </Link>
+    ),
+    may('campaign.open') && (
+      <Link key="c" to="/app/assessment/campaigns">
+        查看评定活动
+      </Link>
+    ),
+    may('notice.publish') && (
+      <Link key="n" to="/app/publicity/notices">
+        查看公示
+      </Link>
+    ),
+    may('finding.open') && (
+      <Link key="p" to="/app/rectification/findings">
+        登记问题
+      </Link>
+    ),
+    may('unit.manage') && (
+      <Link key="u" to="/app/units">
+        维护组织
+      </Link>
+    ),
+    may('clock.move') && (
+      <Link key="s" to="/app/system">
+        系统状态
+      </Link>
+    ),
   ].filter(Boolean);
   return (
     <Nothing title="都办完了" next={next}>
