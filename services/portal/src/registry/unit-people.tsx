@@ -20,7 +20,7 @@ export function People({ unit, manages }: PartProps) {
   return (
     <section className="stack tight" aria-labelledby="people">
       <h2 id="people">人员</h2>
-      <Lines of={people} label="人员" keyOf={({ id }) => id} empty={<Nothing title="还没有人员" />}>
+      <Lines of={people} label="人员名单" keyOf={({ id }) => id} empty={<Nothing title="还没有人员" />}>
         {(person) => (
           <>
             <span className="main">{person.name}</span>
@@ -80,7 +80,7 @@ export function Posts({ unit, manages }: PartProps) {
             {items.length === 0 ? (
               <Nothing title="还没有设置职务" />
             ) : (
-              <ul className="lines" aria-label="职务">
+              <ul className="lines" aria-label="职务名单">
                 {items.map((post) => (
                   <PostLine key={post.id} post={post} kind={kinds.find(({ kind }) => kind === post.kind)} manages={manages} />
                 ))}

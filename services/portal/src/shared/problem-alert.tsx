@@ -12,9 +12,10 @@ export function ProblemAlert({
 }) {
   if (!problem) return null;
   const others = problem.errors.filter(({ field, zh }) => !known(field) && zh !== problem.title);
+  const allShown = problem.code === 'input.invalid' && others.length === 0; // its title names the fields as programs do
   return (
     <div className="alert bad" role="alert">
-      {problem.title}
+      {allShown ? '有填写不对的地方，已在该处标出' : problem.title}
       <code>{problem.code}</code>
       {others.length > 0 && (
         <ul>

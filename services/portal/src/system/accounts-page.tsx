@@ -13,6 +13,9 @@ import { ROLE_WORDS } from '../shared/words.ts';
 import { SystemSections } from './areas.tsx';
 import { Secret } from './secret.tsx';
 
+/** As the contract has it, so that one learns while typing. */
+const LOGIN = /^[a-z0-9][a-z0-9._-]{1,39}$/;
+
 export function AccountsPage() {
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed.trim());
@@ -29,7 +32,7 @@ export function AccountsPage() {
         onChange={(event) => setTyped(event.target.value)}
         style={{ maxWidth: 420 }}
       />
-      <Lines of={accounts} label="账号" keyOf={({ id }) => id} empty={<Nothing title="没有账号" />}>
+      <Lines of={accounts} label="账号列表" keyOf={({ id }) => id} empty={<Nothing title="没有账号" />}>
         {(account) => (
           <>
             <div className="main">
@@ -79,7 +82,10 @@ function OpenAccount() {
           <Form.Item
             name="login"
             label="账号"
-            rules={[{ required: true, message: '请填写账号' }]}
+            rules={[
+              { required: true, message: '请填写账号' },
+              { pattern: LOGIN, message: '只能用小写字母、数字、点、短横，2 至 40 个字符' },
+            ]}
             extra="小写字母、数字、点、短横，2 至 40 个字符"
           >
             <Input autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={40} />
