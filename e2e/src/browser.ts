@@ -65,11 +65,11 @@ export async function seen(locator: Locator): Promise<string> {
 }
 
 /** A colour that is still fading in is not the colour that people read. */
-const NOTHING_MOVES = `document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect.getTiming().iterations === Infinity)`;
+const AT_REST = `Promise.allSettled(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished)).then(() => true)`;
 
 /** What keeps people out who see, hear or move differently: faults of the page as it stands, serious and critical ones. */
 export async function barriers(page: Page): Promise<string[]> {
-  await page.waitForFunction(NOTHING_MOVES);
+  await page.evaluate(AT_REST);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return grave.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id} (${help}): ${html} ${failureSummary ?? ''}`));

@@ -10,7 +10,7 @@ const WORDS = '对照五星条件逐条自评，材料附后。';
 const NOTICE_TITLE = '关于2025年度拟评定五星机关党支部的公示';
 /** Nobody's session: asked for before the sign-in, and refused to a wrong password. */
 const BEFORE_SIGN_IN = /status of 401 .*\/api\/registry\/session(\/token)?$/;
-const EARLY_CONFIRMATION = /^wc\.publicist: .*status of 409 .*\/confirmation \/api\/publicity\/notices\/[^/]+\/confirmation$/;
+const EARLY_CONFIRMATION = /^wc\.publicist: .*status of 409 .*\/api\/publicity\/notices\/[^/]+\/confirmation$/;
 
 let system: DemoSystem;
 let stage: Stage;
@@ -74,7 +74,6 @@ async function judge(login: string, verb: string): Promise<void> {
   await form.getByText('五星', { exact: true }).waitFor();
   await form.getByLabel('意见').fill('同意。');
   await form.getByRole('button', { name: verb }).click();
-  for (let i = 0; i < 8; i += 1) { await new Promise((r) => setTimeout(r, 150)); process.stderr.write(JSON.stringify(await page.evaluate("[...document.querySelectorAll('.ant-message')].map(e=>e.innerHTML.slice(0,300))")) + "\n"); }
   await form.waitFor({ state: 'detached' });
 }
 
@@ -197,7 +196,7 @@ describe('a branch becomes a five-star branch, in the browser', () => {
   part('the day after, the result is confirmed; anyone verifies the award on a phone', 'award', async () => {
     await stage.at('2026-02-28');
     const page = await openWork('wc.publicist');
-    await page.getByRole('link', { name: `确认公示结果` }).click();
+    await page.getByRole('link', { name: '确认公示结果' }).click();
     await confirmResult(page);
     await page.getByText('2026年2月28日已确认').waitFor();
 

@@ -22,6 +22,16 @@ export async function fingerprint({ running: { platform } }: System): Promise<st
   return hash.digest('hex');
 }
 
+/** The digest once the news of earlier commands has reached every service: two looks a moment apart see the same. */
+async function settledFingerprint(system: System): Promise<string> {
+  for (let before = await fingerprint(system); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const now = await fingerprint(system);
+    if (now === before) return now;
+    before = now;
+  }
+}
+
 /** A problem as the contract wants it: RFC 9457, words in both languages, every fault with its field. */
 export function expectProblem({ status, body, headers }: Answer, expected: { status: number; code: string; field?: string | undefined }): void {
   const field = body.errors?.length > 0 ? (body.errors as { field: string }[]).map((fault) => fault.field) : undefined;
@@ -41,7 +51,7 @@ export function expectProblem({ status, body, headers }: Answer, expected: { sta
 
 /** The answer is that problem, and the system is as it was. */
 export async function expectRefused(system: System, ask: () => Promise<Answer>, expected: Parameters<typeof expectProblem>[1]): Promise<Answer> {
-  const before = await fingerprint(system);
+  const before = await settledFingerprint(system);
   const answer = await ask();
   expectProblem(answer, expected);
   expect(await fingerprint(system)).toBe(before);
