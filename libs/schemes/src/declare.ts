@@ -53,7 +53,8 @@ export function declarable(scheme: Scheme, about: DeclarationFacts, level: strin
       rankOf(scheme, settle(scheme, scheme.caps.find(({ id }) => id === clause)!.atMost, about.parameters)) < wanted,
   )!;
   const { clause, zh, en, source } = cap;
-  throw new Refusal('conflict', 'declaration.capped', { level, atMost, clause, zh, en: en ?? zh, source }, 'level');
+  const named = (id: string): string => scheme.levels[rankOf(scheme, id)]!.zh;
+  throw new Refusal('conflict', 'declaration.capped', { level, levelName: named(level), atMost, atMostName: named(atMost), clause, zh, en: en ?? zh, source }, 'level');
 }
 
 const rankOf = ({ levels }: Scheme, level: string): number => levels.findIndex(({ id }) => id === level);

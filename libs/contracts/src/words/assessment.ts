@@ -16,7 +16,7 @@ export const assessmentWords: Readonly<Record<string, Words>> = {
   'candidacy.not-declared': { zh: '该支部没有申报；申报期结束后只能说明理由并按最低一级（{lowest}）或一票否决结果登记', en: 'The unit did not declare; after the window it can only be recorded at the lowest level ({lowest}) or as vetoed, with a reason' },
   'declaration.outside-window': { zh: '申报时间为 {from} 至 {to}，今天是 {today}', en: 'One may declare from {from} to {to}; today is {today}' },
   'declaration.return-over': { zh: '退回后应于 {until} 前重新提交，现已逾期', en: 'It was sent back to be handed in again by {until}; that day is over' },
-  'declaration.capped': { zh: '不能申报{level}，最高可申报{atMost}：{zh}（{clause}，{source}）', en: '{level} cannot be declared, at most {atMost}: {en} ({clause}, {source})' },
+  'declaration.capped': { zh: '不能申报{levelName}，最高可申报{atMostName}：{zh}（{clause}，{source}）', en: '{levelName} ({level}) cannot be declared, at most {atMostName} ({atMost}): {en} ({clause}, {source})' },
   // review and decision
   'level.unknown': { zh: '评定办法没有这个星级（{level}），可选：{known}', en: 'The scheme has no level {level}; choose of {known}' },
   'level.undecided': { zh: '评定办法没有写明{level}由谁审定', en: 'The scheme names no body that decides {level}' },
