@@ -74,6 +74,7 @@ async function judge(login: string, verb: string): Promise<void> {
   await form.getByText('五星', { exact: true }).waitFor();
   await form.getByLabel('意见').fill('同意。');
   await form.getByRole('button', { name: verb }).click();
+  await page.getByRole('status').filter({ hasText: `已${verb}` }).waitFor();
   await form.waitFor({ state: 'detached' });
 }
 
@@ -83,6 +84,7 @@ async function verify(login: string, verb: string): Promise<void> {
   await form.getByRole('radio', { name: '通过', exact: true }).check();
   await form.getByLabel('查核情况').fill('逐一查核，符合条件。');
   await form.getByRole('button', { name: '提交查核记录' }).click();
+  await page.getByRole('status').filter({ hasText: '查核记录已提交' }).waitFor();
   await form.waitFor({ state: 'detached' });
 }
 

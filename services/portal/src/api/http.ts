@@ -5,7 +5,8 @@ import { localProblem, ProblemError, problemIn } from './problem-error.ts';
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 export type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-const TOKEN = '/api/registry/session/token';
+const SESSION = '/api/registry/session';
+const TOKEN = `${SESSION}/token`;
 
 let refreshing: Promise<SessionView> | undefined;
 let signInAgain: (() => Promise<unknown>) | undefined;
@@ -54,7 +55,8 @@ export function send<Schema extends z.ZodType>(
 /** Sends as often as the session allows: once, again with a fresh token, and once more after the person signed in again. */
 export async function request(path: string, init: RequestInit): Promise<Response> {
   const answer = await plain(path, init);
-  if (answer.status !== 401) return answer;
+  const isSigningIn = path === SESSION && init.method === 'POST'; // its 401 means the password, not the session
+  if (answer.status !== 401 || isSigningIn) return answer;
   try {
     await refreshToken();
   } catch (error) {
