@@ -68,9 +68,11 @@ export class AwardService {
   }
 
   async revoke(id: string, { reason }: AwardRevoke, by: Actor): Promise<Award> {
-    const was = await this.store.get(id);
-    allow(by, 'award.revoke', was);
-    return this.store.awards.save(end(was, 'revoked', reason, this.clock.today()));
+    return this.database.transaction(async () => {
+      const was = await this.store.get(id); // read here: its certificate may be made at this very moment
+      allow(by, 'award.revoke', was);
+      return this.store.awards.save(end(was, 'revoked', reason, this.clock.today()));
+    });
   }
 
   async #award(candidate: Candidate, { campaignId, unitId, level }: LevelSettled): Promise<void> {

@@ -108,9 +108,9 @@ export class NoticeService {
 
   /** Ends a notice in favour of the candidates that stand. */
   async confirm(id: string, by: Actor): Promise<Notice> {
-    const was = await this.store.notice(id);
-    allow(by, 'notice.confirm', was);
     return this.database.transaction(async () => {
+      const was = await this.store.notice(id); // read here: its document may be made at this very moment
+      allow(by, 'notice.confirm', was);
       const next = confirm(was, await this.store.complaintsOf(id), this.clock.today());
       const standing = next.candidates.filter((one) => !one.disqualified).map((one) => one.unitId);
       for (const unitId of standing) {

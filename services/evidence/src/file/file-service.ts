@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Spool, type Blobs, type ByteRange, type Spooled } from '@xingchuang/blobs';
 import { FileReceivedSchema, type FileQuery } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor, type Place } from '@xingchuang/rules';
-import { BLOBS, CLOCK, DATABASE, newId, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { BLOBS, CLOCK, DATABASE, isDuplicate, newId, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { EVIDENCE_CONFIG, type EvidenceConfig } from '../config.ts';
 import { pageOf } from '../keyset.ts';
 import { reachable, scopeFor } from '../scope.ts';
@@ -68,7 +68,7 @@ export class FileService {
         await this.database.emit(FileReceivedSchema, file.id, { fileId: file.id, unitId, sha256, size: BigInt(size), mediaType: file.mediaType });
       });
     } catch (error) {
-      const first = (error as { code?: number }).code === 11_000 ? await this.files.findSame(file) : undefined; // another upload was quicker
+      const first = isDuplicate(error) ? await this.files.findSame(file) : undefined; // another upload was quicker
       if (first) return { ...first, duplicate: true };
       throw error;
     }

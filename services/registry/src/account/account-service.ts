@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { day } from '@xingchuang/calendar';
 import type { AccountOpen, AccountQuery, SeatGive } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { CLOCK, DATABASE, newId, type Clock, type Database } from '@xingchuang/server';
+import { CLOCK, DATABASE, isDuplicate, newId, type Clock, type Database } from '@xingchuang/server';
 import { pageOf, readPageToken, type Page } from '../page-token.ts';
 import { PersonStore } from '../person/person-store.ts';
 import { SessionEnder } from '../session/session-ender.ts';
@@ -54,7 +54,7 @@ export class AccountService {
     try {
       await this.accounts.insert(account);
     } catch (error) {
-      if ((error as { code?: number }).code === 11_000) throw new Refusal('conflict', 'account.login-taken', { login }, 'login'); // someone was quicker
+      if (isDuplicate(error)) throw new Refusal('conflict', 'account.login-taken', { login }, 'login'); // someone was quicker
       throw error;
     }
     return { account, ...(made === undefined ? {} : { password: made }) };

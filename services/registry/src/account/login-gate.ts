@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import { Refusal } from '@xingchuang/rules';
-import { DATABASE, type Database } from '@xingchuang/server';
+import { DATABASE, isDuplicate, type Database } from '@xingchuang/server';
 import { attempt, checkWait, FREE_TRIES, type Attempts } from './attempt-rule.ts';
 
 interface Kept extends Attempts {
@@ -70,7 +70,7 @@ export class LoginGate {
       const done = await this.#collection.updateOne({ _id, version }, { $set: next, $inc: { version: 1 } }, { upsert: version === 0 });
       return done.matchedCount + done.upsertedCount === 1;
     } catch (error) {
-      if ((error as { code?: number }).code === 11_000) return false;
+      if (isDuplicate(error)) return false;
       throw error;
     }
   }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { day } from '@xingchuang/calendar';
 import type { PostEstablish, PostFill, PostQuery, PostVacate } from '@xingchuang/contracts';
 import { allow, Refusal, type Action, type Actor } from '@xingchuang/rules';
-import { CLOCK, DATABASE, newId, type Clock, type Database } from '@xingchuang/server';
+import { CLOCK, DATABASE, isDuplicate, newId, type Clock, type Database } from '@xingchuang/server';
 import { checkIfMatch } from '../if-match.ts';
 import { POST_KINDS } from '../tokens.ts';
 import { placeOf } from '../unit/unit-rule.ts';
@@ -51,7 +51,7 @@ export class PostService {
     try {
       await this.posts.insert(post);
     } catch (error) {
-      if ((error as { code?: number }).code === 11_000) throw new Refusal('conflict', 'post.exists', { kind }, 'kind');
+      if (isDuplicate(error)) throw new Refusal('conflict', 'post.exists', { kind }, 'kind');
       throw error;
     }
     return this.#seeOne(post);

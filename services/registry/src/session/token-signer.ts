@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose';
 import { Schema } from 'mongoose';
 import type { Actor } from '@xingchuang/rules';
-import { DATABASE, TOKEN_ISSUER, TOKEN_SECONDS, type Collection, type Database } from '@xingchuang/server';
+import { DATABASE, isDuplicate, TOKEN_ISSUER, TOKEN_SECONDS, type Collection, type Database } from '@xingchuang/server';
 
 interface SigningKey {
   readonly id: string;
@@ -64,7 +64,7 @@ export class TokenSigner {
     try {
       return await this.#keys.insert(made);
     } catch (error) {
-      if ((error as { code?: number }).code === 11_000) return this.#keys.get('current', 'thing.missing'); // another process was quicker
+      if (isDuplicate(error)) return this.#keys.get('current', 'thing.missing'); // another process was quicker
       throw error;
     }
   }
