@@ -8,6 +8,7 @@ export { Confidential } from './idempotency-interceptor.ts';
 export * from './ids.ts';
 export * from './input-pipe.ts';
 export * from './openapi.ts';
+export * from './page.ts';
 export * from './platform.ts';
 export * from './plumbing.ts';
 export * from './problem-filter.ts';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { AwardIssuedSchema, type AwardQuery, type AwardRevoke, type LevelDecided, type LevelLowered, type LevelSettled } from '@xingchuang/contracts';
 import { allow, type Actor } from '@xingchuang/rules';
 import { routeOf } from '@xingchuang/schemes';
-import { BLOBS, CAMPAIGNS, CLOCK, DATABASE, newId, UNITS, type CampaignDirectory, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { BLOBS, CAMPAIGNS, CLOCK, DATABASE, newId, UNITS, pageById, type CampaignDirectory, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import type { Blobs } from '@xingchuang/blobs';
 import { Refusal } from '@xingchuang/rules';
 import type { Readable } from 'node:stream';
@@ -54,9 +54,7 @@ export class AwardService {
   }
 
   async list(query: AwardQuery): Promise<{ items: Award[]; nextPageToken?: string }> {
-    const found = await this.store.page(query);
-    const items = found.slice(0, PAGE);
-    return { items, ...(found.length > PAGE ? { nextPageToken: items.at(-1)!.id } : {}) };
+    return pageById(await this.store.page(query), PAGE);
   }
 
   byNumber = (number: string): Promise<Award> => this.store.byNumber(number);

@@ -14,7 +14,7 @@ import {
 } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor, type Place } from '@xingchuang/rules';
 import { ladderStanding, settleTerm, type LadderStanding, type Rung, type Scheme } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, newId, SCHEMES, TICKER, UNITS, within, type Clock, type Database, type SchemeDirectory, type Ticker, type UnitDirectory } from '@xingchuang/server';
+import { CLOCK, DATABASE, newId, SCHEMES, TICKER, UNITS, within, pageById, type Clock, type Database, type SchemeDirectory, type Ticker, type UnitDirectory } from '@xingchuang/server';
 import { checkCase, failCase, proveCase, setLimit, type RectificationCase } from './case-rule.ts';
 import { CaseStore } from './case-store.ts';
 import type { Finding, Happening } from './finding-rule.ts';
@@ -77,9 +77,7 @@ export class CaseService {
   }
 
   async list(query: CaseQuery, by: Actor): Promise<{ items: RectificationCase[]; nextPageToken?: string }> {
-    const found = await this.cases.page(await within(by, 'finding.read', query.unitId, this.units), query);
-    const items = found.slice(0, PAGE);
-    return { items, ...(found.length > PAGE ? { nextPageToken: items.at(-1)!.id } : {}) };
+    return pageById(await this.cases.page(await within(by, 'finding.read', query.unitId, this.units), query), PAGE);
   }
 
   async setLimit(id: string, { leader, limit }: CaseLimitSet, by: Actor): Promise<RectificationCase> {

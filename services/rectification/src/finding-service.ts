@@ -3,7 +3,7 @@ import { chineseCalendar } from '@xingchuang/calendar';
 import { FindingClosedSchema, FindingOpenedSchema, type CheckGive, type FindingOpen, type FindingQuery, type NoticeIssue, type ProofGive } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
 import type { Scheme } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, newId, SCHEMES, TICKER, UNITS, type Clock, type Database, type SchemeDirectory, type Ticker, type UnitDirectory, within } from '@xingchuang/server';
+import { CLOCK, DATABASE, newId, SCHEMES, TICKER, UNITS, pageById, type Clock, type Database, type SchemeDirectory, type Ticker, type UnitDirectory, within } from '@xingchuang/server';
 import { check, isPast, notice, prove, type Finding, type Happening } from './finding-rule.ts';
 import { FindingStore, PAGE } from './finding-store.ts';
 import { limitOf } from './limit-rule.ts';
@@ -47,9 +47,7 @@ export class FindingService {
   }
 
   async list(query: FindingQuery, by: Actor): Promise<{ items: Finding[]; nextPageToken?: string }> {
-    const found = await this.findings.page(await within(by, 'finding.read', query.unitId, this.units), query);
-    const items = found.slice(0, PAGE);
-    return { items, ...(found.length > PAGE ? { nextPageToken: items.at(-1)!.id } : {}) };
+    return pageById(await this.findings.page(await within(by, 'finding.read', query.unitId, this.units), query), PAGE);
   }
 
   async notice(id: string, { limit, demand }: NoticeIssue, by: Actor): Promise<Finding> {
