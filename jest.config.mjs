@@ -7,6 +7,7 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/(dist|out|data|.cache)/'],
   globalSetup: '<rootDir>/libs/testkit/src/global-setup.ts',
   globalTeardown: '<rootDir>/libs/testkit/src/global-teardown.ts',
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB', // modules of finished files stay in memory; a worker that grew is replaced
 };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const portal = join(root, 'services/portal');
@@ -22,5 +23,11 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) {
   process.stdout.write('正在构建门户，仅首次需要 / building the portal, only needed once …\n');
   const { build } = await import('vite');
   await build({ root: portal, logLevel: 'warn' });
+  for (const file of files(join(portal, 'dist')))
+    if (/\.(js|css|html|svg|json)$/.test(file)) {
+      const bytes = readFileSync(file);
+      writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+      writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+    }
   writeFileSync(stamp, sources);
 }

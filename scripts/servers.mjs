@@ -3,8 +3,8 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { RECIPES } from './servers/recipes.mjs';
 
-export const PDF_TOOLS = ['pdftoppm', 'pdftotext', 'pdffonts', 'qpdf', 'zbarimg'];
-const NAMES = ['mongod', 'nats-server', 'minio', 'chromium', 'pdf-tools'];
+export const PDF_TOOLS = ['pdftoppm', 'pdftotext', 'pdffonts', 'pdfinfo', 'pdfsig', 'certutil', 'openssl', 'qpdf', 'zbarimg'];
+const NAMES = ['mongod', 'nats-server', 'minio', 'clamd', 'chromium', 'tlog-fsck', 'pyhanko', 'verapdf', 'pdf-tools'];
 
 /** The absolute path of a program that was seen to run; for 'pdf-tools' an object of paths by tool. Fails with every way that was tried and what to install. */
 export async function find(name, { fetch = true, say = () => {} } = {}) {

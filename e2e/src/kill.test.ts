@@ -70,7 +70,7 @@ describe.each([
     const notices = (await anyone.get('/api/publicity/public/notices')).body as { items: NoticeView[] };
     expect(notices.items.map((notice) => notice.number)).toEqual(['公示〔2026〕1号']);
     const awards = (await stage.as('wc.publicist').get('/api/publicity/awards')).body as { items: AwardView[] };
-    expect(awards.items.map((award) => award.number).sort()).toEqual(['XC-2026-0001', 'XC-2026-0002', 'XC-2026-0003']);
+    expect(awards.items.map((award) => award.number).sort()).toEqual(['XC-2026-0001', 'XC-2026-0002', 'XC-2026-0003', 'XC-2026-0004']);
     for (const service of SERVICES) {
       const { parked, ok } = (await anyone.get(`/api/${service}/health`)).body as HealthView;
       expect({ service, ok, parked }).toEqual({ service, ok: true, parked: 0 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { newId } from '@xingchuang/server';
 import { until, type Answer, type Client } from '@xingchuang/testkit';
 import { startSystem, type System } from './system.ts';
+import { expectUnknown, told } from './unknown.ts';
 
 const SCHEME = 'nanyang-organ-five-star';
 const PARAMETERS = { rank_behind: 10, spot_check_share: 30, notice_publisher: 'work_committee', notice_channel: '门户网站' };
@@ -22,6 +23,8 @@ interface Things {
   finding: string;
   case: string;
   person: string;
+  /** An issue that is for it alone. */
+  bulletin: string;
 }
 
 let system: System;
@@ -40,7 +43,17 @@ const created = (answer: Answer): string => {
 };
 const upload = (by: Client, unit: string) => by.upload('/api/evidence/files', photo, { 'x-unit': unit, 'x-file-name': encodeURIComponent('植树.jpg') });
 const service = (personId: string) => ({ day: '2026-01-03', title: '河道清理', fields: { people: [{ personId, minutes: 90 }], time: 'weekend', activity: 'environment' } });
-const finding = (unitId: string, aspect: string) => ({ unitId, schemeId: SCHEME, aspect, title: '台账不全', origin: 'observation', foundOn: '2026-01-04' });
+const finding = (unitId: string, aspect: string) => ({ unitId, schemeId: SCHEME, aspect, category: 'weak_service', title: '台账不全', origin: 'observation', foundOn: '2026-01-04' });
+
+/** An issue that a unit alone is to read, beside its issuer and who stands over that. */
+async function issuedFor(unitId: string): Promise<string> {
+  const [publicist, decider] = await Promise.all([system.as('wc.publicist'), system.as('wc.decider')]);
+  const { id, title, texts } = (await publicist.post('/api/publicity/bulletins', { kind: 'news', title: '写给一个支部' })).body as { id: string; title: string; texts: { name: string; lines: string[] }[] };
+  const edited = { title, texts: Object.fromEntries(texts.map(({ name, lines }) => [name, lines])), readers: { of: 'units', unitIds: [unitId] } };
+  const steps = [await publicist.put(`/api/publicity/bulletins/${id}`, edited), await decider.post(`/api/publicity/bulletins/${id}/approval`)];
+  expect(steps.map(({ status }) => status)).toEqual([200, 200]);
+  return id;
+}
 
 beforeAll(async () => {
   system = await startSystem({ now: '2026-01-05T02:00:00Z' });
@@ -69,22 +82,9 @@ beforeAll(async () => {
   created(await oc.post('/api/rectification/findings', finding(theirs.unit, 'S4')));
   await until(async () => (await owner.get(at(EFFECTS))).body.items?.length, 'what follows from the level');
   theirs.case = created(await pg.post('/api/rectification/cases', { unitId: theirs.unit, schemeId: SCHEME, rung: 'R1', leader: '党组成员' }));
+  theirs.bulletin = await issuedFor(theirs.unit);
 });
 afterAll(() => system?.stop());
-
-/** All that an answer tells, but for the id that was asked for and what differs from one second to the next. */
-function told({ status, body, headers }: Answer, asked: string) {
-  const kept = [...headers].filter(([name]) => name !== 'date');
-  return { status, body: JSON.parse(JSON.stringify(body).replaceAll(asked, 'the id')) as { code: string }, headers: Object.fromEntries(kept) };
-}
-
-/** Asks for the thing of the other unit and for one that never existed; the answers must be the same. */
-async function expectUnknown(ask: (id: string) => Promise<Answer>, id: string): Promise<void> {
-  const never = newId();
-  const [other, none] = [await ask(id), await ask(never)];
-  expect(told(other, id)).toEqual(told(none, never));
-  expect(other.status).toBe(404);
-}
 
 /** That another unit is there is no secret, everyone sees the tree; what it has, nobody hears of. */
 async function expectOutOfScope(ask: (id: string) => Promise<Answer>): Promise<void> {
@@ -96,6 +96,8 @@ describe('what a branch asks for by its id', () => {
     ['file', (id) => `/api/evidence/files/${id}`],
     ['file', (id) => `/api/evidence/files/${id}/content`],
     ['file', (id) => `/api/evidence/files/${id}/thumbnail`],
+    ['file', (id) => `/api/evidence/files/${id}/derived`],
+    ['file', (id) => `/api/evidence/files/${id}/pages/1`],
     ['file', (id) => `/api/evidence/files/${id}/task-links`],
     ['record', (id) => `/api/evidence/records/${id}`],
     ['record', (id) => `/api/evidence/records/${id}/history`],
@@ -107,6 +109,9 @@ describe('what a branch asks for by its id', () => {
     ['finding', (id) => `/api/rectification/findings/${id}`],
     ['case', (id) => `/api/rectification/cases/${id}`],
     ['person', (id) => `/api/registry/people/${id}`],
+    ['bulletin', (id) => `/api/publicity/bulletins/${id}`],
+    ['bulletin', (id) => `/api/publicity/bulletins/${id}/workbook`],
+    ['bulletin', (id) => `/api/publicity/bulletins/${id}/figures/units.total`],
   ])('a %s: %s', async (thing, path) => {
     expect((await owner.get(path(theirs[thing]))).status).toBe(200);
     await expectUnknown((id) => stranger.get(path(id)), theirs[thing]);
@@ -118,19 +123,25 @@ const LISTS = [
   '/api/rectification/findings', '/api/rectification/cases', '/api/registry/people', '/api/registry/posts',
 ];
 
+const OF_DUE = ['due', 'due/units', 'steps', 'summaries', 'handovers', 'handovers/zero-list'].map((path) => `/api/rectification/${path}`);
+const OF_STEPS = ['registry', 'evidence', 'assessment', 'publicity', 'pdf'].map((service) => `/api/${service}/steps`);
+const OF_TELLING = ['/api/publicity/notifications', '/api/publicity/told', '/api/publicity/showcase'];
+const OVERVIEWS = ['/api/evidence/overview/timeliness', '/api/rectification/overview'];
+const OF_RECORDS = ['/api/evidence/exemptions', '/api/evidence/duties/summary', '/api/evidence/duties/export', '/api/evidence/measures?type=meeting', '/api/evidence/registers?type=meeting'];
+
 describe('what a branch lists', () => {
-  test.each([...LISTS, EFFECTS, CANDIDATES, '/api/assessment/todo', '/api/rectification/todo', '/api/assessment/campaigns'])('%s holds nothing of another', async (path) => {
+  test.each([...LISTS, EFFECTS, CANDIDATES, '/api/evidence/todo', '/api/assessment/todo', '/api/rectification/todo', '/api/rectification/digest', '/api/publicity/todo', ...OVERVIEWS, ...OF_DUE, ...OF_STEPS, ...OF_TELLING, '/api/publicity/bulletins', '/api/assessment/campaigns'])('%s holds nothing of another', async (path) => {
     const { status, body } = await stranger.get(at(path));
     expect(status).toBe(200);
     for (const id of Object.values(theirs)) expect(JSON.stringify(body)).not.toContain(id);
   });
 
-  test.each([...LISTS.filter((path) => !path.endsWith('adjustments')), EFFECTS, CANDIDATES])('%s shows its owner what there is', async (path) => {
+  test.each([...LISTS.filter((path) => !path.endsWith('adjustments')), EFFECTS, CANDIDATES, '/api/publicity/bulletins'])('%s shows its owner what there is', async (path) => {
     const { items } = (await owner.get(at(path))).body as { items: unknown[] };
     expect(items.length).toBeGreaterThan(0);
   });
 
-  test.each([...LISTS, '/api/evidence/files?subtree=true', '/api/evidence/records?subtree=true', '/api/evidence/duties?subtree=true', `/api/rectification/ladder?schemeId=${SCHEME}`])(
+  test.each([...LISTS, '/api/publicity/told', '/api/publicity/showcase', '/api/evidence/files?subtree=true', '/api/evidence/records?subtree=true', '/api/evidence/duties?subtree=true', ...OVERVIEWS, ...OF_RECORDS, ...OF_STEPS, `/api/rectification/ladder?schemeId=${SCHEME}`])(
     '%s of another unit, by name', async (path) => {
       await expectOutOfScope((id) => stranger.get(`${path}${path.includes('?') ? '&' : '?'}unitId=${id}`));
     },
@@ -142,6 +153,8 @@ describe('what a branch does', () => {
     ['links a task to', 'file', (id) => stranger.post(`/api/evidence/files/${id}/link-task`, { task: `${SCHEME}/T01` })],
     ['unlinks a task from', 'file', (id) => stranger.post(`/api/evidence/files/${id}/unlink-task`, { task: `${SCHEME}/T01` })],
     ['corrects', 'record', (id) => stranger.post(`/api/evidence/records/${id}/correction`, { ...service(strangersPerson), reason: '更正' })],
+    ['steps', 'record', (id) => stranger.post(`/api/evidence/records/${id}/steps`, { step: 'collected', day: '2026-01-04' })],
+    ['closes', 'record', (id) => stranger.post(`/api/evidence/records/${id}/close`, {})],
     ['links a task to', 'record', (id) => stranger.post(`/api/evidence/records/${id}/link-task`, { task: `${SCHEME}/T02` })],
     ['unlinks a task from', 'record', (id) => stranger.post(`/api/evidence/records/${id}/unlink-task`, { task: `${SCHEME}/T01` })],
     ['drafts', 'candidacy', (id) => stranger.put(`/api/assessment/candidacies/${id}/declaration`, DRAFT)],

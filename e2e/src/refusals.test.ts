@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { newId } from '@xingchuang/server';
 import type { Answer, Client } from '@xingchuang/testkit';
 import { startSystem, type System } from './system.ts';
-import { expectProblem, expectRefused, fingerprint } from './unchanged.ts';
+import { expectProblem, expectRefused, fingerprint, settledFingerprint } from './unchanged.ts';
 
 const SCHEME = 'nanyang-organ-five-star';
 let system: System;
@@ -29,7 +29,7 @@ const campaign = (over: object = {}) => ({
   title: '2025年度评定', schemeId: SCHEME, declaring: { from: '2026-01-05', to: '2026-01-16' },
   parameters: { rank_behind: 10, spot_check_share: 30, notice_publisher: 'work_committee', notice_channel: '门户网站' }, ...over,
 });
-const finding = (over: object = {}) => ({ unitId: system.unit('B01'), schemeId: SCHEME, aspect: 'S2', title: '台账不全', origin: 'observation', foundOn: '2026-01-04', ...over });
+const finding = (over: object = {}) => ({ unitId: system.unit('B01'), schemeId: SCHEME, aspect: 'S2', category: 'weak_service', title: '台账不全', origin: 'observation', foundOn: '2026-01-04', ...over });
 /** Sends text as it stands. */
 const raw = (client: Client, path: string, text: string | Buffer, type = 'application/json'): Promise<Answer> => client.upload(path, Buffer.from(text), { 'content-type': type });
 
@@ -59,7 +59,7 @@ describe('a field that is unknown, missing or of the wrong type is named', () =>
     ['a notice of no unit', () => publicist.post('/api/publicity/notices', { campaignId: newId(), unitIds: [], title: '公示' }), 'unitIds'],
     ['a clock set to a word', () => admin.put('/api/registry/clock', { now: 'noon' }), 'now'],
   ])('%s', async (_, ask, field) => {
-    const before = await fingerprint(system);
+    const before = await settledFingerprint(system);
     const answer = await ask();
     expectProblem(answer, { status: answer.body.code === 'scheme.missing' ? 404 : 422, code: answer.body.code as string, field });
     expect(await fingerprint(system)).toBe(before);

@@ -51,7 +51,7 @@ test('a level that the scheme does not have', async () => {
 });
 
 test('a decision by a body that may not decide that level', async () => {
-  await done(await system.as('b02.clerk'), candidacy('B02', 'declare'), { level: 'four' });
+  await done(await system.as('b02.clerk'), candidacy('B02', 'declare'), { level: 'four', text: '对照条件自评。' });
   await system.moveClock('2026-01-22T02:00:00Z');
   await done(oc, candidacy('B02', 'propose'));
   const { body } = await expectRefused(system, () => pg.post(candidacy('B02', 'decide')), { status: 403, code: 'level.not-competent' });

@@ -47,8 +47,8 @@ export class NamedActions {
     return [...this.#actions.values()];
   }
 
-  /** The router answers HEAD by itself wherever there is a GET. */
-  #key = ({ method, path }: Route): string => keyOf({ method: method === 'HEAD' ? 'GET' : method, path });
+  /** The router answers HEAD by itself wherever there is a GET and no handler of its own. */
+  #key = (route: Route): string => (route.method === 'HEAD' && !this.#actions.has(keyOf(route)) ? keyOf({ ...route, method: 'GET' }) : keyOf(route));
 
   #note(controller: object, handler: object): void {
     const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;

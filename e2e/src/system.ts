@@ -4,11 +4,9 @@ import { AllConfig, SERVICES } from '@xingchuang/all';
 import type { UnitView } from '@xingchuang/contracts';
 import type { Role } from '@xingchuang/rules';
 import { rehearsalClock, serve, type Running, type Service } from '@xingchuang/server';
-import { Client, realMongo, tempFolder, until, type Answer } from '@xingchuang/testkit';
+import { Client, realMongo, stopAndForget, tempFolder, until, type Account, type Answer } from '@xingchuang/testkit';
 
-export interface DemoAccount {
-  readonly login: string;
-  readonly password: string;
+export interface DemoAccount extends Account {
   readonly seats: readonly { readonly role: Exclude<Role, 'public'>; readonly unit: string }[];
 }
 
@@ -21,9 +19,12 @@ export interface SystemOptions {
   readonly prepare?: Parameters<typeof serve>[2];
 }
 
+/** A token lives for five minutes. */
+export const TOKEN_MS = 200_000;
+
 /** The running system as its users see it: through HTTP, signed in with the passwords that the first start gave out. */
 export class System {
-  readonly #clients = new Map<string, Promise<Client>>();
+  readonly #clients = new Map<string, { readonly client: Promise<Client>; readonly until: number }>();
 
   constructor(
     readonly running: Running,
@@ -35,21 +36,27 @@ export class System {
   get url(): string {
     return this.running.url;
   }
+  /** Where the first start wrote the accounts down. */
+  get accountsFile(): string {
+    return join(this.running.platform.config.DATA_DIR, 'demo-accounts.json');
+  }
+  account = (login: string): DemoAccount => this.accounts.find((account) => account.login === login)!;
   /** Someone who is not signed in. */
   get anyone(): Client {
     return new Client(this.url);
   }
 
   signIn(login: string, rest: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
-    const { password } = this.accounts.find((account) => account.login === login)!;
-    return this.anyone.post('/api/registry/session', { login, password, ...rest });
+    return this.anyone.post('/api/registry/session', { login, password: this.account(login).password, ...rest });
   }
 
-  /** Someone signed in at the first seat, or at the one of the given role; once for each. */
+  /** Someone signed in at the first seat, or at the one of the given role; once for each, and again before the token ends. */
   as(login: string, role?: Role): Promise<Client> {
     const key = `${login} ${role ?? ''}`;
-    const client = this.#clients.get(key) ?? this.#open(login, role);
-    this.#clients.set(key, client);
+    const known = this.#clients.get(key);
+    if (known && Date.now() < known.until) return known.client;
+    const client = this.#open(login, role);
+    this.#clients.set(key, { client, until: Date.now() + TOKEN_MS });
     return client;
   }
 
@@ -65,11 +72,16 @@ export class System {
     if (answer.status !== 200) throw new Error(`the clock: ${answer.status} ${JSON.stringify(answer.body)}`);
   }
 
+  /** Until everything that was told has been heard, and what came of it too. */
+  async quiet(): Promise<void> {
+    const { bus, databases } = this.running.platform;
+    const isSent = async () => (await Promise.all([...databases.values()].map(({ outbox }) => outbox.lag()))).every((lag) => lag === 0);
+    await until(async () => (await bus.isIdle()) && (await isSent()) && (await bus.isIdle()) && isSent(), 'all that was told has been heard');
+  }
+
   async stop(): Promise<void> {
-    const { platform } = this.running;
-    for (const database of platform.databases.values()) await database.connection.dropDatabase();
-    await this.running.stop();
-    rmSync(platform.config.DATA_DIR, { recursive: true, force: true });
+    await stopAndForget(this.running);
+    rmSync(this.running.platform.config.DATA_DIR, { recursive: true, force: true });
   }
 
   async #open(login: string, role?: Role): Promise<Client> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Answer } from '@xingchuang/testkit';
+import { until, type Answer } from '@xingchuang/testkit';
 import type { System } from './system.ts';
 
 /** What changes by itself or by being asked: attempts to sign in are counted, kept news is cleared away. */
@@ -22,14 +22,23 @@ export async function fingerprint({ running: { platform } }: System): Promise<st
   return hash.digest('hex');
 }
 
-/** The digest once the news of earlier commands has reached every service: two looks a moment apart see the same. */
-async function settledFingerprint(system: System): Promise<string> {
-  for (let before = await fingerprint(system); ; ) {
-    await new Promise((resolve) => setTimeout(resolve, 150));
+/** What each system was last seen at rest with: what is still the same needs no second wait. */
+const atRest = new WeakMap<System, string>();
+const CALM_LOOKS = 4;
+
+/** The digest once the news of earlier commands has reached every service and the log: several looks in a row see the same. */
+export async function settledFingerprint(system: System): Promise<string> {
+  let seen = await fingerprint(system);
+  if (seen === atRest.get(system)) return seen;
+  await until(async () => (await system.anyone.get('/api/evidence/log/status')).body.waiting === 0, 'the log');
+  for (let looks = 0; looks < CALM_LOOKS; looks += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
     const now = await fingerprint(system);
-    if (now === before) return now;
-    before = now;
+    if (now !== seen) looks = 0;
+    seen = now;
   }
+  atRest.set(system, seen);
+  return seen;
 }
 
 /** A problem as the contract wants it: RFC 9457, words in both languages, every fault with its field. */

@@ -22,6 +22,11 @@ export function onPath(...names) {
 
 export const inCache = (name) => executable(join(cache(), 'bin', name));
 
+export function folderInCache(name) {
+  const folder = join(cache(), 'bin', name);
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;
+}
+
 /** Lets `make` put a program into a folder of its own and moves it into the cache by one rename: two runs at once cannot spoil it. */
 export async function keep(name, make) {
   const draft = join(cache(), `draft-${randomUUID()}`);

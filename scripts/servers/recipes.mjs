@@ -1,10 +1,10 @@
 // What we need, how each is recognised, and the ways to get it, best first. A way gives a path, undefined where it does not
 // apply, or throws why it failed; those marked `fetches` change this machine.
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { executable, inCache, keep, onPath } from './cache.mjs';
+import { executable, folderInCache, inCache, keep, onPath } from './cache.mjs';
 import { run } from './run.mjs';
 
 const fromEnv = (variable) => ({
@@ -82,6 +82,64 @@ const pythonWheel = {
     }),
 };
 
+/** The validator of the Library of Congress, with the metadata that it asks for at start beside it; it runs as `python3 <path>`. */
+const BAGIT = 'bagit==1.9.0';
+const pythonBagit = {
+  how: `pip install ${BAGIT}`,
+  fetches: 'half a minute',
+  get: async () => {
+    const kept = await keep('bagit', async (draft) => {
+      const folder = join(draft, 'bagit');
+      await run('python3', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps', '--target', folder, BAGIT]);
+      chmodSync(join(folder, 'bagit.py'), 0o755);
+      return folder;
+    });
+    return join(kept, 'bagit.py');
+  },
+};
+
+/** A validator of PDF signatures, in a folder of its own; it runs as `python3 -m pyhanko` with that folder as PYTHONPATH. */
+const PYHANKO = ['pyhanko==0.38.0', 'pyhanko-cli==0.6.0'];
+const pythonPyhanko = {
+  how: `pip install ${PYHANKO.join(' ')}`,
+  fetches: 'a minute',
+  get: () =>
+    keep('pyhanko', async (draft) => {
+      const folder = join(draft, 'pyhanko');
+      await run('python3', ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', folder, ...PYHANKO]);
+      return folder;
+    }),
+};
+
+/** The reference checker of PDF/A and PDF/UA: a folder of jars, which runs as `java -cp '<folder>/*' org.verapdf.apps.GreenfieldCliWrapper`. */
+const VERAPDF = { groupId: 'org.verapdf.apps', artifactId: 'greenfield-apps', version: '1.28.2' };
+const mavenVerapdf = {
+  how: `mvn dependency:copy-dependencies of ${VERAPDF.artifactId} ${VERAPDF.version}`,
+  fetches: 'a minute',
+  get: () =>
+    keep('verapdf', async (draft) => {
+      const folder = join(draft, 'verapdf');
+      const tags = (values) => Object.entries(values).map(([tag, value]) => `<${tag}>${value}</${tag}>`).join('');
+      const project = tags({ modelVersion: '4.0.0', groupId: 'x', artifactId: 'x', version: '1', dependencies: tags({ dependency: tags(VERAPDF) }) });
+      writeFileSync(join(draft, 'pom.xml'), `<project xmlns="http://maven.apache.org/POM/4.0.0">${project}</project>`);
+      if (!onPath('mvn')) await apt(() => undefined, 'maven', 'default-jre-headless').get();
+      await run('mvn', ['--quiet', '--batch-mode', '--file', join(draft, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${folder}`], { minutes: 10 });
+      return folder;
+    }),
+};
+
+/** The checker of the Tessera project for logs in the C2SP tlog-tiles layout; its own name is that of a tool for file systems. */
+const TESSERA = 'github.com/transparency-dev/tessera/cmd/fsck';
+const tesseraFsck = {
+  how: `go install ${TESSERA}@v1.0.4`,
+  fetches: 'a minute',
+  get: () =>
+    keep('tlog-fsck', async (draft) => {
+      await run('go', ['install', `${TESSERA}@v1.0.4`], { env: { GOBIN: draft, GOFLAGS: '' }, minutes: 20 });
+      return join(draft, 'fsck');
+    }),
+};
+
 /** Debian's packages: only where we may install them, that is as root. */
 const apt = (find, ...packages) => ({
   how: `apt-get install ${packages.join(' ')}`,
@@ -147,6 +205,11 @@ export const RECIPES = {
     check: runs('--version'),
     hint: 'install the MinIO server on the PATH, or Go 1.25 or newer so that it can be built',
   },
+  clamd: {
+    ways: [fromEnv('CLAMD_BINARY'), fromPath('clamd'), apt(() => onPath('clamd'), 'clamav-daemon')],
+    check: runs('--version'),
+    hint: 'install the ClamAV daemon and put clamd on the PATH or into CLAMD_BINARY (Debian: clamav-daemon)',
+  },
   chromium: {
     ways: [
       fromEnv('CHROMIUM_BINARY'),
@@ -156,9 +219,33 @@ export const RECIPES = {
     check: runs('--version'),
     hint: 'install Chromium or Chrome on the PATH or set CHROMIUM_BINARY (Debian: chromium)',
   },
+  bagit: {
+    ways: [fromCache('bagit/bagit.py'), pythonBagit],
+    check: (path) => runs(path, '--version')('python3'),
+    hint: 'install Python 3 with pip, so that the package bagit can be fetched',
+  },
+  pyhanko: {
+    ways: [{ how: 'cache', get: () => folderInCache('pyhanko') }, pythonPyhanko],
+    check: (path) => run('python3', ['-m', 'pyhanko', '--version'], { env: { PYTHONPATH: path }, minutes: 1 }),
+    hint: 'install Python 3 with pip, so that the package pyhanko can be fetched',
+  },
+  verapdf: {
+    ways: [{ how: 'cache', get: () => folderInCache('verapdf') }, mavenVerapdf],
+    check: (path) => run('java', ['-cp', `${path}/*`, 'org.verapdf.apps.GreenfieldCliWrapper', '--version'], { minutes: 1 }),
+    hint: 'install Java 17 and Maven, so that veraPDF can be fetched',
+  },
+  'tlog-fsck': {
+    ways: [fromCache('tlog-fsck'), tesseraFsck],
+    check: () => undefined,
+    hint: 'install Go 1.25 or newer, so that the checker of the Tessera project can be built',
+  },
   pdftoppm: tool('pdftoppm', 'poppler-utils'),
   pdftotext: tool('pdftotext', 'poppler-utils'),
   pdffonts: tool('pdffonts', 'poppler-utils'),
+  pdfinfo: tool('pdfinfo', 'poppler-utils'),
+  pdfsig: tool('pdfsig', 'poppler-utils'),
+  certutil: tool('certutil', 'libnss3-tools'),
+  openssl: tool('openssl', 'openssl'),
   qpdf: tool('qpdf', 'qpdf'),
   zbarimg: tool('zbarimg', 'zbar-tools'),
 };

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { languages } from './src/language/plugin.ts';
 
 /** Where a system runs during development; the portal itself is served by the same host as the services otherwise. */
 const SYSTEM = 'http://127.0.0.1:8080';
@@ -8,7 +9,7 @@ const SYSTEM = 'http://127.0.0.1:8080';
 const LIBRARIES = /\/libs\/(contracts|rules|schemes|calendar)\/|@marcbachmann|\/yaml\//;
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), languages()],
   server: { proxy: { '/api': SYSTEM, '/verify': SYSTEM } },
   build: {
     outDir: 'dist',

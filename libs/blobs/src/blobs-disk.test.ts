@@ -100,3 +100,18 @@ test('a folder that is moved elsewhere is the same store', async () => {
   await rename(dir, `${dir}-moved`);
   expect(await bytesOf(await (await openDiskBlobs(options(`${dir}-moved`))).get(sha256Of(bytes)))).toEqual(bytes);
 });
+
+test.each([
+  ['changed', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, -1), Buffer.of(bytes.at(-1)! ^ 1)])],
+  ['cut short', (bytes: Buffer) => bytes.subarray(0, 3)],
+])('bytes that were %s are mended, though the name of the file is right', async (_, spoil) => {
+  const dir = tempFolder('blobs');
+  const blobs = await openDiskBlobs(options(dir));
+  const bytes = Buffer.from('good bytes');
+  const blob = await blobs.put(inChunks(bytes));
+  await blobs.lock(blob.sha256, '2099-01-01');
+  await writeFile(join(dir, blob.sha256.slice(0, 3), `${blob.sha256}.${blob.size}`), spoil(bytes));
+  await expect(blobs.get(blob.sha256).then(bytesOf)).rejects.toThrow('damaged');
+  await blobs.mend(inChunks(bytes), blob);
+  expect(await bytesOf(await blobs.get(blob.sha256))).toEqual(bytes);
+});

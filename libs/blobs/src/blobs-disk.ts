@@ -3,10 +3,13 @@ import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Refusal } from '@xingchuang/rules';
-import { DamagedBlob, type Blob, type Blobs, type BlobState, type ByteRange, type Declared, type ListQuery } from './blobs.ts';
+import { DamagedBlob, type Blob, type Blobs, type BlobState, type ByteRange, type Declared, type ListQuery, type Spooled } from './blobs.ts';
 import { checkDay, checkDigest, verified } from './digest.ts';
 import { partOf } from './range.ts';
 import { Spool } from './spool.ts';
+
+/** Fewer trips to the disk for each byte. */
+const LARGE = 256 * 1024;
 
 export interface DiskOptions {
   readonly dir: string;
@@ -27,6 +30,8 @@ class DiskBlobs implements Blobs {
   readonly #dir: string;
   readonly #today: () => string;
   readonly #spool: Spool;
+  /** Folders of which this process has seen to it that they outlast a loss of power. */
+  readonly #rooted = new Set<string>();
 
   constructor(options: DiskOptions, spool: Spool) {
     this.#dir = options.dir;
@@ -38,10 +43,31 @@ class DiskBlobs implements Blobs {
     return this.#spool.with(bytes, declared, async ({ path, sha256, size }) => {
       const place = this.#place({ sha256, size });
       await mkdir(dirname(place), { recursive: true });
-      if ((await sizeOf(place)) !== size) await rename(path, place); // also mends a file that was cut short
+      if ((await sizeOf(place)) !== size) { // also mends a file that was cut short
+        await sync(path);
+        await rename(path, place);
+      }
       await sync(dirname(place)); // also where another put it there: perhaps an instant ago
-      await sync(this.#dir);
+      if (!this.#rooted.has(dirname(place))) await sync(this.#dir);
+      this.#rooted.add(dirname(place));
       return { sha256, size };
+    });
+  }
+
+  adopt({ path, sha256, size }: Spooled): Promise<Blob> {
+    return this.put(createReadStream(path, { highWaterMark: LARGE }), { sha256, size });
+  }
+
+  async mend(bytes: AsyncIterable<Uint8Array>, { sha256, size }: Blob): Promise<void> {
+    await this.#spool.with(bytes, { sha256, size }, async ({ path }) => {
+      const folder = this.#folder(sha256);
+      await mkdir(folder, { recursive: true });
+      await sync(path);
+      await rename(path, this.#place({ sha256, size }));
+      const others = (await namesIn(folder)).filter((name) => name.startsWith(`${sha256}.`) && /^\d+$/.test(name.slice(65)) && name !== `${sha256}.${size}`);
+      await Promise.all(others.map((name) => rm(join(folder, name), { force: true }))); // a name that gave another size
+      await sync(folder);
+      await sync(this.#dir);
     });
   }
 
@@ -116,8 +142,9 @@ class DiskBlobs implements Blobs {
 
 const missing = (sha256: string) => new Refusal('missing', 'blob.missing', { sha256 });
 
-async function sync(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+/** Of a file or a folder. */
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
   try {
     await handle.sync();
   } finally {

@@ -4,7 +4,7 @@ import { Agent as SecureAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import { Refusal } from '@xingchuang/rules';
 import { Client, type BucketItem, type ObjectLockInfo, type RETENTION_MODES } from 'minio';
-import { DamagedBlob, type Blob, type Blobs, type BlobState, type ByteRange, type Declared, type ListQuery } from './blobs.ts';
+import { DamagedBlob, type Blob, type Blobs, type BlobState, type ByteRange, type Declared, type ListQuery, type Spooled } from './blobs.ts';
 import { checkDay, checkDigest, drain, Meter, verified } from './digest.ts';
 import { partOf } from './range.ts';
 import { checksumOf, head, upload, type Head } from './s3-wire.ts';
@@ -27,6 +27,9 @@ export interface S3Options {
 }
 
 const SIGNED_FOR_S = 3600;
+const SMALL = 1024 * 1024;
+/** Large pieces: each is a trip to another thread and back. */
+const read = (path: string): Readable => createReadStream(path, { highWaterMark: 256 * 1024 });
 
 /** Blobs as objects `blobs/<sha256>`, and `until/<sha256>/<day>` for a lock; nothing beyond plain S3 is asked for. */
 export async function openS3Blobs(options: S3Options): Promise<Blobs> {
@@ -68,22 +71,30 @@ class S3Blobs implements Blobs {
     const { sha256, size } = declared;
     if (sha256 === undefined || size === undefined) {
       return this.#spool.with(bytes, declared, async ({ path, sha256, size }) =>
-        this.#send({ sha256, size }, createReadStream(path)),
+        this.#send({ sha256, size }, read(path)),
       );
     }
     return this.#send({ sha256, size }, new Meter(declared).pass(bytes));
   }
 
+  /** Not hashed again here: the store compares the bytes with their checksum, or what it kept is read back and compared. */
+  adopt({ path, sha256, size }: Spooled): Promise<Blob> {
+    return this.#send({ sha256, size }, read(path));
+  }
+
+  /** A small object is not asked for first: the store refuses to take it twice. */
   async #send(blob: Blob, chunks: AsyncIterable<Uint8Array>): Promise<Blob> {
-    if (await this.#kept(blob)) {
+    if (blob.size > SMALL && (await this.#kept(blob))) {
       await drain(chunks);
       return blob;
     }
     const url = await this.#store.client.presignedPutObject(this.#store.bucket, key(blob.sha256), SIGNED_FOR_S);
-    await upload(url, this.#store.agent, blob, chunks, async (why) => {
+    let isOurs = true;
+    const checked = await upload(url, this.#store.agent, blob, chunks, async (why) => {
       if (!(await this.#kept(blob))) throw why;
+      isOurs = false;
     });
-    if (!(await this.#kept(blob))) throw new DamagedBlob(blob.sha256, 'nothing after the store said it was kept');
+    if (isOurs && !checked && !(await this.#kept(blob))) throw new DamagedBlob(blob.sha256, 'nothing after the store said it was kept');
     return blob;
   }
 
@@ -95,6 +106,14 @@ class S3Blobs implements Blobs {
     if (found.checksum === undefined) await drain(await this.get(sha256));
     else if (found.checksum !== checksumOf(sha256)) throw new DamagedBlob(sha256, `checksum ${found.checksum}`);
     return true;
+  }
+
+  /** Over the damaged object, or beside it as a newer version where the bucket keeps versions. */
+  async mend(bytes: AsyncIterable<Uint8Array>, { sha256, size }: Blob): Promise<void> {
+    await this.#spool.with(bytes, { sha256, size }, async ({ path }) => {
+      const url = await this.#store.client.presignedPutObject(this.#store.bucket, key(sha256), SIGNED_FOR_S);
+      await upload(url, this.#store.agent, { sha256, size }, read(path), (why) => Promise.reject(why), true);
+    });
   }
 
   async get(sha256: string, range?: ByteRange): Promise<Readable> {

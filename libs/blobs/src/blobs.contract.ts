@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Refusal } from '@xingchuang/rules';
+import { tempFolder } from '@xingchuang/testkit/servers';
 import type { Blob, Blobs } from './blobs.ts';
 
 export interface Subject {
@@ -52,6 +55,13 @@ function memoryHeld(): number {
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
+}
+
+/** A file of these bytes, gone with the run. */
+function aFile(bytes: Uint8Array): string {
+  const path = join(tempFolder('adopt'), 'file');
+  writeFileSync(path, bytes);
+  return path;
 }
 
 const refusal = (kind: string, code: string, rest: object = {}) =>
@@ -159,6 +169,27 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
       },
     );
 
+    test('adopts a file as it is, and leaves it there; the same again is kept once', async () => {
+      for (const size of [40, 1_500_000]) {
+        const bytes = fresh(size);
+        const file = { path: aFile(bytes), sha256: sha256Of(bytes), size };
+        const { path: _, ...blob } = file;
+        expect(await blobs.adopt(file)).toEqual(blob);
+        const kept = await subject.countKept();
+        expect(await blobs.adopt(file)).toEqual(blob);
+        expect(await subject.countKept()).toBe(kept);
+        expect(bytes.equals(await bytesOf(await blobs.get(blob.sha256)))).toBe(true);
+        expect(readFileSync(file.path).equals(bytes)).toBe(true);
+      }
+    });
+
+    test.each([40, 1_500_000])('of a file of %d bytes that is not what it is said to be it keeps nothing', async (size) => {
+      const [bytes, others] = [fresh(size), fresh(size)];
+      const kept = await subject.countKept();
+      await expect(blobs.adopt({ path: aFile(others), sha256: sha256Of(bytes), size })).rejects.toThrow();
+      expect([await subject.countKept(), await blobs.find(sha256Of(bytes)), await blobs.find(sha256Of(others))]).toEqual([kept, undefined, undefined]);
+    });
+
     test('knows what it does not have', async () => {
       await expect(blobs.get(ABSENT)).rejects.toEqual(refusal('missing', 'blob.missing'));
       await expect(blobs.lock(ABSENT, '2027-01-01')).rejects.toEqual(refusal('missing', 'blob.missing'));
@@ -189,10 +220,15 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
       );
     });
 
-    test.each(['cut', 'change'] as const)('never passes off damaged bytes (%s) as whole', async (how) => {
-      const { sha256 } = await put(fresh(5000));
+    test.each([['cut', 5_000], ['change', 5_000], ['change', 700_000]] as const)('never passes off damaged bytes (%s of %d) as whole, not even to who only counts them', async (how, size) => {
+      const { sha256 } = await put(fresh(size));
       await subject.damage(sha256, how);
-      await expect(blobs.get(sha256).then(bytesOf)).rejects.toThrow();
+      let given = 0;
+      const reading = async () => {
+        for await (const chunk of await blobs.get(sha256)) given += (chunk as Uint8Array).length;
+      };
+      await expect(reading()).rejects.toThrow();
+      expect(given).toBeLessThan(size - (how === 'cut' ? 1 : 0));
     });
 
     test('gives up a stream that nobody reads on', async () => {
@@ -243,6 +279,19 @@ export function blobsContract(name: string, open: () => Promise<Subject>, { lock
         const { sha256 } = await put(fresh());
         await expect(blobs.lock(sha256, day)).rejects.toBeInstanceOf(Refusal);
       });
+    });
+
+    test('mends what is missing, whatever lock is on it, and takes no other bytes for it', async () => {
+      const bytes = fresh();
+      const blob = await put(bytes);
+      await expect(blobs.mend(inChunks(fresh()), blob)).rejects.toEqual(refusal('invalid', 'blob.digest-differs'));
+      expect(await bytesOf(await blobs.get(blob.sha256))).toEqual(bytes);
+      await blobs.remove(blob.sha256);
+      await blobs.mend(inChunks(bytes), blob);
+      await blobs.lock(blob.sha256, '2099-01-01');
+      await blobs.mend(inChunks(bytes), blob);
+      expect(await bytesOf(await blobs.get(blob.sha256))).toEqual(bytes);
+      expect((await blobs.find(blob.sha256))?.lockedUntil).toBe('2099-01-01');
     });
 
     test('removes what is not locked', async () => {

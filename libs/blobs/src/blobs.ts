@@ -12,6 +12,11 @@ export interface Blob {
   readonly size: number;
 }
 
+/** A file on disk, complete. */
+export interface Spooled extends Blob {
+  readonly path: string;
+}
+
 export interface BlobState extends Blob {
   /** The last calendar day (YYYY-MM-DD) on which the bytes must not be removed; absent where no lock was ever set. */
   readonly lockedUntil?: string;
@@ -42,6 +47,9 @@ export interface Blobs {
    */
   put(bytes: AsyncIterable<Uint8Array>, declared?: Declared): Promise<Blob>;
 
+  /** The same for a file that was hashed on its way to the disk and that nobody changes any more: what it holds is checked where it arrives. */
+  adopt(file: Spooled): Promise<Blob>;
+
   /**
    * The bytes, or a part of them. Refuses `missing blob.missing`, and `invalid blob.range` for a range that holds no byte.
    * A stream that ends did give every byte asked for, and a whole blob that ends has the digest it is named by:
@@ -50,6 +58,12 @@ export interface Blobs {
   get(sha256: string, range?: ByteRange): Promise<Readable>;
 
   find(sha256: string): Promise<BlobState | undefined>;
+
+  /**
+   * Puts good bytes where damaged ones are, or none; a lock on them stays and does not hinder. Refuses `invalid blob.digest-differs`
+   * where these are not the bytes of that name, and then leaves what was there.
+   */
+  mend(bytes: AsyncIterable<Uint8Array>, blob: Blob): Promise<void>;
 
   /** Keeps `remove` away up to and including a day (YYYY-MM-DD). A lock can be made longer, never shorter. Refuses `missing blob.missing`. */
   lock(sha256: string, untilDay: string): Promise<void>;

@@ -77,14 +77,18 @@ export function verified(source: Readable, sha256: string, part: Part): Readable
 async function* check(source: AsyncIterable<Uint8Array>, sha256: string, { length, whole }: Part): AsyncGenerator<Uint8Array> {
   const hash = whole ? createHash('sha256') : undefined;
   let given = 0;
+  let last: Uint8Array | undefined; // held back until all is known to be right: who counts bytes must not take damaged ones for the whole
   for await (const chunk of source) {
+    if (chunk.length === 0) continue;
     hash?.update(chunk);
     given += chunk.length;
-    yield chunk;
+    if (last) yield last;
+    last = chunk;
   }
   if (given !== length) throw new DamagedBlob(sha256, `${given} of ${length} bytes`);
   const found = hash?.digest('hex') ?? sha256;
   if (found !== sha256) throw new DamagedBlob(sha256, `digest ${found}`);
+  if (last) yield last;
 }
 
 /** Reads a stream to its end and keeps nothing. */

@@ -1,3 +1,3 @@
 export * from './blobs.ts';
 export { openDiskBlobs, type DiskOptions } from './blobs-disk.ts';
-export { Spool, type Spooled } from './spool.ts';
+export { appendStream, Spool } from './spool.ts';

@@ -33,8 +33,8 @@ export async function head(url: string, agent: Agent): Promise<Head | undefined>
 
 /**
  * PUT by a presigned URL, chunk by chunk as the store takes them (the minio client gathers 64 MiB first). The store checks
- * the SHA-256 itself and never overwrites. `lost` is asked when the store stops before the last byte, which it does where the same bytes
- * came from elsewhere meanwhile: it throws, or ours are read to their end, unsent.
+ * the SHA-256 itself and, unless told to, never overwrites. `lost` is asked when the store stops before the last byte, which it does where the same bytes
+ * came from elsewhere meanwhile: it throws, or ours are read to their end, unsent. True where the store's answer repeats the checksum that it compared.
  */
 export async function upload(
   url: string,
@@ -42,15 +42,20 @@ export async function upload(
   blob: Blob,
   chunks: AsyncIterable<Uint8Array>,
   lost: (why: Error) => Promise<void>,
-): Promise<void> {
+  overwrites = false,
+): Promise<boolean> {
   const request = call(url, 'PUT', agent, {
     'content-length': blob.size,
     'content-type': 'application/octet-stream',
     'x-amz-checksum-sha256': checksumOf(blob.sha256),
-    'if-none-match': '*',
+    ...(overwrites ? {} : { 'if-none-match': '*' }),
   });
   let early: Error | undefined;
-  const over = verdict(request).then((fault) => void (early = fault));
+  let checksum: string | undefined;
+  const over = verdict(request).then(
+    (answer) => void (checksum = header(answer, 'x-amz-checksum-sha256')),
+    (fault: Error) => void (early = fault),
+  );
   let told = false;
   try {
     for await (const chunk of chunks) {
@@ -61,19 +66,17 @@ export async function upload(
     if (!early) request.end();
     await over;
     if (early && !told) await lost(early);
+    return checksum === checksumOf(blob.sha256);
   } finally {
     request.destroy(); // an unfinished body leaves nothing in the store
   }
 }
 
-/** Why the store did not take the bytes; undefined where it did. */
-async function verdict(request: ClientRequest): Promise<Error | undefined> {
-  try {
-    const answer = await answerOf(request);
-    return answer.statusCode === 200 ? undefined : new StoreFault(`PUT answered ${answer.statusCode}`);
-  } catch (error) {
-    return error as Error;
-  }
+/** What the store says of the bytes it took; fails where it did not take them. */
+async function verdict(request: ClientRequest): Promise<IncomingMessage> {
+  const answer = await answerOf(request);
+  if (answer.statusCode !== 200) throw new StoreFault(`PUT answered ${answer.statusCode}`);
+  return answer;
 }
 
 function call(url: string, method: string, agent: Agent, headers: Record<string, string | number>): ClientRequest {

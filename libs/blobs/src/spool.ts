@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Blob, Declared } from './blobs.ts';
+import type { Declared, Spooled } from './blobs.ts';
 import { Meter } from './digest.ts';
-
-/** A file on disk, complete and synced, that nobody else knows yet. */
-export interface Spooled extends Blob {
-  readonly path: string;
-}
 
 const ours = new Set<string>();
 
-/** A folder for bytes whose name (their digest) is not known before the last one came. */
+/** A folder for bytes whose name (their digest) is not known before the last one came. Nothing here outlasts a loss of power: whoever keeps them sees to that. */
 export class Spool {
   readonly #dir: string;
 
@@ -41,8 +36,7 @@ export class Spool {
     try {
       const file = await open(path, 'wx', 0o400);
       try {
-        await file.writeFile(meter.pass(bytes));
-        await file.sync();
+        await appendStream(file, meter.pass(bytes));
       } finally {
         await file.close();
       }
@@ -52,6 +46,39 @@ export class Spool {
       ours.delete(name);
     }
   }
+}
+
+const GATHERED = 256 * 1024;
+
+/** Writes a stream behind what the file holds: what has come at once, and what comes meanwhile together, for each write is a trip to another thread. */
+export async function appendStream(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  let [gathered, size]: [Uint8Array[], number] = [[], 0];
+  let writing: Promise<void> | undefined; // after a failure it stays: nothing is written behind a gap
+  const writeOn = async (): Promise<void> => {
+    while (size > 0) {
+      const [pieces, length] = [gathered, size];
+      [gathered, size] = [[], 0];
+      await writeAll(file, pieces, length);
+    }
+    writing = undefined;
+  };
+  try {
+    for await (const chunk of bytes) {
+      if (chunk.length === 0) continue;
+      gathered.push(chunk);
+      size += chunk.length;
+      writing ??= writeOn();
+      writing.catch(() => undefined); // heard below
+      if (size >= GATHERED) await writing;
+    }
+  } finally {
+    await writing; // what came before a line broke came all the same
+  }
+}
+
+async function writeAll(file: FileHandle, pieces: readonly Uint8Array[], size: number): Promise<void> {
+  const { bytesWritten } = await file.writev(pieces);
+  if (bytesWritten < size) await file.appendFile(Buffer.concat(pieces).subarray(bytesWritten)); // a disk that is nearly full takes a part
 }
 
 /** Our own number is never another's: in a container every process of ours has the number of the one that was killed. */

@@ -92,6 +92,10 @@ class LocalBus implements Bus {
     await ready;
   }
 
+  isIdle(): Promise<boolean> {
+    return Promise.resolve([...this.#running.keys()].every((consumer) => this.cursors.get(consumer)!.position === this.journal.end));
+  }
+
   async request(subject: string, body: Uint8Array, withinMs: number): Promise<Uint8Array> {
     this.#mustBeOpen();
     return this.#answers.request(subject, body, withinMs);

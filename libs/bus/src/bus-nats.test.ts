@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { connect, headers, type NatsConnection } from '@nats-io/transport-node';
 import { freePort, realNats, startNats } from '@xingchuang/testkit/servers';
@@ -311,6 +311,19 @@ describe('the server', () => {
       expect([...new Set(got)]).toEqual(Array.from({ length: 20 }, (_, number) => number));
       expect(await bus.request('echo', Uint8Array.of(7), 3_000)).toEqual(Uint8Array.of(7));
       await bus.close();
+    } finally {
+      await own.kill();
+    }
+  });
+
+  test('whose folder of streams is out of reach for a moment is asked again', async () => {
+    const dir = await aDir();
+    const own = await startNats({ dir });
+    try {
+      const blocked = join(dir, 'store', 'jetstream', '$G', 'streams');
+      await mkdir(dirname(blocked), { recursive: true });
+      await writeFile(blocked, ''); // a file where the folder belongs: the server stumbles over it once and takes it away
+      await (await natsBus({ servers: own.servers, maxBytes: 16 * MIB })).close();
     } finally {
       await own.kill();
     }

@@ -34,6 +34,9 @@ export interface NatsBusOptions extends NatsConnectionOptions {
 const MIB = 1024 * 1024;
 const STREAM_IN_USE = 10058;
 const STREAM_FULL = 10077;
+/** The server could not make the folder of a stream. */
+const STREAM_NOT_STORED = 10049;
+const STORE_TRIES = 10;
 const CONSUMER_EXISTS = 10148;
 
 /**
@@ -104,16 +107,16 @@ class NatsBus implements Bus {
       duplicate_window: nanos(120_000),
       num_replicas: this.options.replicas ?? 1,
     };
-    try {
-      await this.manager.streams.add({
-        name: this.#stream,
-        storage: StorageType.File,
-        retention: RetentionPolicy.Limits,
-        ...limits,
-      });
-    } catch (error) {
-      if (!isApiError(error, STREAM_IN_USE)) throw error;
-      await this.manager.streams.update(this.#stream, limits);
+    for (let left = STORE_TRIES; ; left--) {
+      try {
+        await this.manager.streams.add({ name: this.#stream, storage: StorageType.File, retention: RetentionPolicy.Limits, ...limits });
+        return;
+      } catch (error) {
+        // the folder of all streams vanishes for a moment while the server deletes the last one in it
+        if (left > 0 && isApiError(error, STREAM_NOT_STORED)) await sleep(100);
+        else if (isApiError(error, STREAM_IN_USE)) return void (await this.manager.streams.update(this.#stream, limits));
+        else throw error;
+      }
     }
   }
 
@@ -144,6 +147,11 @@ class NatsBus implements Bus {
     this.#consumers.set(consumer, Promise.resolve());
     await this.#prepareConsumer(consumer, types);
     this.#consumers.set(consumer, this.#follow(consumer, types, handle));
+  }
+
+  async isIdle(): Promise<boolean> {
+    for await (const { num_pending, num_ack_pending } of this.manager.consumers.list(this.#stream)) if (num_pending > 0 || num_ack_pending > 0) return false;
+    return true;
   }
 
   async request(subject: string, body: Uint8Array, withinMs: number): Promise<Uint8Array> {

@@ -100,6 +100,20 @@ export function busContract(name: string, make: () => Promise<Transport>): void 
         expect([bodies(got['a']!), bodies(got['b']!)]).toEqual([[4], [4]]);
       });
 
+      test('is idle when every consumer has done with all that was published, and not before', async () => {
+        const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+        const got: Message[] = [];
+        await bus.consume('quick', [CHANGED], async (message) => void got.push(message));
+        await bus.consume('slow', [CHANGED], () => gate);
+        await until(() => bus.isIdle());
+        await bus.publish(aMessage());
+        await until(() => got.length === 1);
+        expect(await bus.isIdle()).toBe(false);
+        open();
+        await until(() => bus.isIdle());
+        expect(got.length).toBe(1);
+      });
+
       test('drops an id that comes again, also at the same moment', async () => {
         const got: Message[] = [];
         await bus.consume('a', [CHANGED], async (message) => void got.push(message));

@@ -26,6 +26,8 @@ export interface Bus {
   publish(message: Message): Promise<void>;
   /** Delivers every message of the types, also those published before or while the consumer was away, to the durable consumer. */
   consume(consumer: string, types: readonly string[], handle: Consume): Promise<void>;
+  /** Whether every consumer has done with all that was published. */
+  isIdle(): Promise<boolean>;
   /** Asks and waits; refuses with Refusal('missing','bus.no-answer') when nobody answers within the milliseconds. */
   request(subject: string, body: Uint8Array, withinMs: number): Promise<Uint8Array>;
   /** Answers a subject; several processes may answer the same one, each request goes to one of them. */

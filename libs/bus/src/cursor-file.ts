@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 interface Kept {
   /** Journal that the position belongs to. */
@@ -9,13 +10,14 @@ interface Kept {
   readonly types: readonly string[];
 }
 
-/**
- * How far one consumer is. Written behind the consumer, never before it: a kill between the two delivers some messages again
- * and loses none. Writes that come while one is under way become one.
- */
+/** What a consumer does within so long is written at once: thousands of messages would cost as many files. */
+const TOGETHER_MS = 100;
+
+/** How far one consumer is. Written behind the consumer, never before it: a kill between the two delivers some messages again and loses none. */
 export class CursorFile {
   #writing: Promise<void> | undefined;
   #isDirty = false;
+  readonly #hurry = new AbortController();
 
   private constructor(
     private readonly path: string,
@@ -59,7 +61,9 @@ export class CursorFile {
     this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined));
   }
 
+  /** Writes what is not written yet; nothing comes after it. */
   async settled(): Promise<void> {
+    this.#hurry.abort();
     await this.#writing;
     await this.#writeAll();
   }
@@ -69,6 +73,7 @@ export class CursorFile {
       this.#isDirty = false;
       // A full disk costs a redelivery after the next start, nothing else; the next advance tries again.
       await this.#write().catch(() => undefined);
+      await wait(TOGETHER_MS, undefined, { signal: this.#hurry.signal, ref: false }).catch(() => undefined);
     }
   }
 

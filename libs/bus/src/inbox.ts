@@ -122,7 +122,8 @@ export class Inbox {
   }
 }
 
-const reasonOf = (error: unknown): string =>
+/** What a failed attempt says of itself; no more of it than fits a line or two. */
+export const reasonOf = (error: unknown): string =>
   (error instanceof Refusal ? error.message : error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(
     0,
     500,

@@ -60,6 +60,12 @@ export class Outbox {
     return this.#documents.countDocuments(UNPUBLISHED);
   }
 
+  /** The instant of the oldest message that waits; empty where none does. */
+  async waitingSince(): Promise<string> {
+    const [oldest] = await this.#documents.aggregate<{ at: string }>([{ $match: UNPUBLISHED }, { $group: { _id: null, at: { $min: '$at' } } }]).toArray();
+    return oldest?.at ?? '';
+  }
+
   /** All that waits, or, for a rebuild, all that was told at or after the instant; near the order of time and strictly in order per key. */
   async *pages(what: 'unpublished' | { readonly from: string }): AsyncGenerator<readonly Message[]> {
     const filter = what === 'unpublished' ? UNPUBLISHED : { at: { $gte: what.from } };

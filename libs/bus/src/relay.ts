@@ -8,6 +8,8 @@ export interface RelayOptions {
   readonly onFault?: OnFault;
 }
 
+/** A round begins no sooner than this after the one before: what is committed meanwhile goes together. */
+const ROUND_MS = 20;
 /** Most publishes under way at once. */
 const WINDOW = 64;
 
@@ -59,6 +61,7 @@ export class Relay {
 
   async #run(): Promise<void> {
     for (let failures = 0; !this.#isStopping;) {
+      const began = performance.now();
       this.#isNudged = false;
       try {
         for await (const page of this.outbox.pages('unpublished')) {
@@ -70,6 +73,7 @@ export class Relay {
         this.#report({ doing: 'relay', attempt: ++failures, error });
       }
       // A nudge does not shorten the wait after a failure: a bus that is down is not asked at every commit.
+      await this.#pause(ROUND_MS - (performance.now() - began));
       await this.#wait(failures > 0 ? Math.max(this.#everyMs, pauseAfter(failures)) : this.#everyMs, failures === 0);
     }
   }
@@ -90,6 +94,10 @@ export class Relay {
       count += taken.length;
     }
     return count;
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (ms > 0 && !this.#isStopping) await new Promise((done) => setTimeout(done, ms));
   }
 
   #wait(ms: number, mayNudge: boolean): Promise<void> {

@@ -25,4 +25,8 @@ export {
 } from './day.ts';
 export { type Deadline, deadline, type HolidayRule, type LimitRule, limitUntil, workdaysBetween } from './deadline.ts';
 export { type DeadlineStep } from './derivation.ts';
+export { type Limit, limitFrom, type LimitTerm, reckonedAgain } from './limit.ts';
+export { pastTerms } from './past-terms.ts';
+export { endedSince, type Every, hasNoWorkday, type Period, periodBefore, periodNamed, periodOf } from './period.ts';
 export { chineseCalendar } from './state-council.ts';
+export { type LineFault, readYear, type YearFile } from './year-file.ts';

@@ -12,6 +12,14 @@ export interface Actor {
   readonly unitKind: string;
   /** The node whose subtree this seat governs: the unit itself, or for a body (a committee, a department) the node it sits at. */
   readonly jurisdictionId: string;
+  /** What a machine's key is good for, within its role; absent for people. */
+  readonly limits?: KeyLimits;
+}
+
+/** Parts of the system by the names of their services; none named: all. */
+export interface KeyLimits {
+  readonly areas: readonly string[];
+  readonly readOnly: boolean;
 }
 
 /** Where a thing belongs: its unit, and the ids from the root of the tree down to that unit. */
@@ -21,6 +29,13 @@ export interface Place {
 }
 
 export const ANONYMOUS: Actor = { role: 'public', personId: '', sessionId: '', unitId: '', unitKind: '', jurisdictionId: '' };
+
+/** Refuses what a machine's key was not made for: a part of the system that it does not name, or a change where it only reads. */
+export function allowKey({ limits }: Actor, area: string, isRead: boolean): void {
+  if (!limits) return;
+  if (limits.areas.length > 0 && !limits.areas.includes(area)) throw new Refusal('forbidden', 'key.other-area', { areas: limits.areas });
+  if (limits.readOnly && !isRead) throw new Refusal('forbidden', 'key.read-only');
+}
 
 /** The scope in which this role may do the action, or undefined when it may not do it at all. */
 export const scopeOf = (role: Role, action: Action): Scope | undefined => PERMISSIONS[action][role];

@@ -1,5 +1,5 @@
-/** The ways a rule can say no. Each kind is one HTTP status, mapped once in libs/server (422, 403, 404, 409, 412, 429). */
-export const REFUSAL_KINDS = ['invalid', 'forbidden', 'missing', 'conflict', 'stale', 'limit'] as const;
+/** The ways a rule can say no. Each kind is one HTTP status, mapped once in libs/server (422, 403, 404, 409, 412, 429, 503). */
+export const REFUSAL_KINDS = ['invalid', 'forbidden', 'missing', 'conflict', 'stale', 'limit', 'away'] as const;
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
 /** Values that the words of a refusal may name: days, counts, clauses, names of fields. Never personal data. */

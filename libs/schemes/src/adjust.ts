@@ -2,7 +2,9 @@ import { Refusal } from '@xingchuang/rules';
 import { decide } from './decide.ts';
 import type { Decision, Explanation, FactsFile, UnitFacts } from './decision.ts';
 import { citation, words } from './explain-clause.ts';
+import { isRelative } from './evaluate.ts';
 import { parseFacts } from './facts.ts';
+import { isStar } from './scheme-names.ts';
 import type { Scheme, Words } from './scheme.ts';
 
 /** Something that happened to a unit within the year: new records are added to those known, other values replace them. */
@@ -44,14 +46,11 @@ export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): A
   if (!adjustment) throw new Refusal('missing', 'adjustment.none', { scheme: scheme.id });
   const known = file.units.find((one) => one.unit === was.unit);
   if (!known) throw new Refusal('missing', 'unit.missing', { unit: was.unit }, 'unit');
-  const before = decide(scheme, { ...file, units: [known] })[0]!;
+  const before = decisionOf(scheme, file, known);
   const now = decideAfter(scheme, known, file, event);
   const rank = (id: string): number => scheme.levels.findIndex((level) => level.id === id);
-  const stars = was.stars.filter((id) => now.stars.includes(id));
-  const lost = was.stars.filter((id) => !now.stars.includes(id));
   const later = now.stars.filter((id) => !before.stars.includes(id));
-  const kept = scheme.levels.findLastIndex((level) => level.stars <= stars.length);
-  const to = scheme.levels[Math.min(rank(was.level), rank(now.level), kept)]!.id;
+  const { to, stars, lost, reasons } = lowered(scheme, was, now);
 
   if (to === was.level && (later.length > 0 || rank(now.level) > rank(before.level)) && adjustment.up.at === 'yearly') {
     const { id, zh, en } = adjustment.up;
@@ -63,11 +62,6 @@ export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): A
       later,
     });
   }
-  const reasons = now.explanation.flatMap((node) => {
-    if (node.kind === 'dimension')
-      return lost.includes(node.clause) ? node.children.filter(({ verdict }) => verdict === false) : [];
-    return (node.kind === 'veto' || node.kind === 'cap') && node.verdict ? [node] : [];
-  });
   const { down, ledger } = adjustment;
   return {
     unit: was.unit,
@@ -83,19 +77,40 @@ export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): A
   };
 }
 
+/** What is left of a standing by a decision on later facts: never more than before; `reasons` are the clauses that stand against the rest. */
+export function lowered(scheme: Scheme, was: Pick<Decision, 'level' | 'stars'>, now: Decision): Pick<AdjustmentResult, 'to' | 'stars' | 'lost' | 'reasons'> {
+  const rank = (id: string): number => scheme.levels.findIndex((level) => level.id === id);
+  const stars = was.stars.filter((id) => now.stars.includes(id));
+  const lost = was.stars.filter((id) => !now.stars.includes(id));
+  const byStars = scheme.dimensions.some(isStar);
+  const kept = byStars ? scheme.levels.findLastIndex((level) => level.stars <= stars.length) : scheme.levels.length - 1;
+  const to = scheme.levels[Math.min(rank(was.level), rank(now.level), kept)]!.id;
+  const reasons = now.explanation.flatMap((node) => {
+    if (node.kind === 'dimension')
+      return lost.includes(node.clause) ? node.children.filter(({ verdict }) => verdict === false) : [];
+    if (node.kind === 'requirement' || node.kind === 'quota') return rank(now.level) < rank(was.level) && node.verdict === false ? [node] : [];
+    return ['exclusion', 'veto', 'cap'].includes(node.kind) && node.verdict ? [node] : [];
+  });
+  return { to, stars, lost, reasons };
+}
+
 /** Decides again over the known facts and the event; the window reaches up to the day of the event. */
 function decideAfter(scheme: Scheme, known: UnitFacts, file: FactsFile, { on, facts }: AdjustmentEvent): Decision {
   const { window, parameters = {} } = file;
   const longer = window && { from: window.from, to: on > window.to ? on : window.to };
-  return decide(
-    scheme,
-    parseFacts(scheme, {
-      ...(longer ? { window: longer } : {}),
-      parameters,
-      units: [{ ...known, facts: factsAfter(known.facts, facts) }],
-    }),
-  )[0]!;
+  const others = isRelative(scheme) ? file.units.filter(({ unit }) => unit !== known.unit) : [];
+  const after = parseFacts(scheme, {
+    ...(longer ? { window: longer } : {}),
+    parameters,
+    ...(file.quotas ? { quotas: file.quotas } : {}),
+    units: [...others, { ...known, facts: factsAfter(known.facts, facts) }],
+  });
+  return decisionOf(scheme, after, known);
 }
+
+/** The decision of one unit; with all others where its level can depend on theirs. */
+const decisionOf = (scheme: Scheme, file: FactsFile, { unit }: UnitFacts): Decision =>
+  decide(scheme, isRelative(scheme) ? file : { ...file, units: file.units.filter((one) => one.unit === unit) }).find((one) => one.unit === unit)!;
 
 /** The facts after an event: its records are added to those known, its other values replace them. */
 export function factsAfter(known: UnitFacts['facts'], event: AdjustmentEvent['facts']): UnitFacts['facts'] {

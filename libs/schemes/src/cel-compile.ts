@@ -1,9 +1,14 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { Refusal } from '@xingchuang/rules';
-import { compare, equal, isIn, logic, sum } from './cel-operators.ts';
-import { at, ExpressionFault, LIMITS, mistyped, parseExpression, tooLarge, type Fault } from './cel-parse.ts';
-import { typeWords, type Frame, type Names, type Piece, type Row, type Slot, type Type, type Value } from './cel-types.ts';
-import { MOST_PLACES, placesOf, plain, scaled } from './decimal.ts';
+import { isNumberFunction, NUMBER_FUNCTIONS, numberFunction } from './cel-functions.ts';
+import { alike, compare, equal, isIn, isNumeric, logic, quotient, sum } from './cel-operators.ts';
+import { at, ExpressionFault, LIMITS, mistyped, nodesOf, parseExpression, tooLarge, type Fault } from './cel-parse.ts';
+import { isPopulationFunction, POPULATION_FUNCTIONS, populationType } from './cel-population.ts';
+import { keyOf, notZero, operandsOf, pathOf, proven, union } from './cel-proofs.ts';
+import { shown } from './cel-shown.ts';
+import { CycleError, typeWords, type Frame, type Names, type Piece, type Row, type Slot, type Type, type Value } from './cel-types.ts';
+import { MOST_PLACES, placesOf, scaled } from './decimal.ts';
+import { safe } from './fraction.ts';
 import { unknown } from './problem.ts';
 
 /** A named value that an expression read, as shown in an explanation. */
@@ -19,6 +24,8 @@ export interface Compiled {
   readonly run: (frame: Frame) => Value;
   readonly uses: readonly Use[];
   readonly parts: readonly Compiled[];
+  /** What joins the parts; null where there are none. */
+  readonly joint: '&&' | '||' | null;
 }
 
 export type Compilation = { readonly ok: Compiled } | { readonly fault: Fault };
@@ -30,14 +37,15 @@ export type Compilation = { readonly ok: Compiled } | { readonly fault: Fault };
 export function compileExpression(
   text: string,
   names: Names,
-  is: Type['is'],
+  is: Type['is'] | readonly Type['is'][],
   given: ReadonlySet<string> = new Set(),
 ): Compilation {
   try {
     const node = parseExpression(text);
     const ok = new Compiler(text, names).whole(node, given);
-    if (ok.type.is !== is) {
-      const [zh, en] = typeWords(is);
+    const wanted = typeof is === 'string' ? [is] : is;
+    if (!wanted.includes(ok.type.is)) {
+      const [zh, en] = typeWords(wanted[0]!);
       throw at(node, { code: 'expression.type', zh: `这里的结果应是${zh}`, en: `the result must be ${en}` });
     }
     return { ok };
@@ -63,6 +71,8 @@ class Compiler {
   readonly #names: Names;
   #uses = new Map<string, Use>();
   #locals = new Map<string, Slot>();
+  /** Steps that nested lists took in this run, and how many they may take. */
+  readonly #meter = { steps: 0, most: 0, used: false };
 
   constructor(text: string, names: Names) {
     this.#text = text;
@@ -70,6 +80,7 @@ class Compiler {
   }
 
   whole(node: ASTNode, known: ReadonlySet<string>): Compiled {
+    this.#meter.most ||= LIMITS.work / nodesOf(node);
     const parts: Compiled[] = [];
     if (node.op === '&&' || node.op === '||') {
       let proofs = known;
@@ -82,7 +93,13 @@ class Compiler {
     const piece = this.#piece(node, known);
     if (piece.type.is === 'record' || piece.type.is === 'null') throw mistyped(node, piece.type, 'boolean');
     const text = this.#text.slice(node.start, node.end);
-    return { text, type: piece.type, run: piece.run as (frame: Frame) => Value, uses: [...this.#uses.values()], parts };
+    const run = piece.run as (frame: Frame) => Value;
+    const meter = this.#meter;
+    const metered = (frame: Frame): Value => {
+      meter.steps = 0;
+      return run(frame);
+    };
+    return { text, type: piece.type, run: meter.used ? metered : run, uses: [...this.#uses.values()], parts, joint: node.op === '&&' || node.op === '||' ? node.op : null };
   }
 
   #piece(node: ASTNode, known: ReadonlySet<string>): Piece {
@@ -116,6 +133,11 @@ class Compiler {
       case '-':
       case '*':
         return sum(node.op, this.#sure(node.args[0], known), this.#sure(node.args[1], known), node);
+      case '/': {
+        const divisor = this.#sure(node.args[1], known);
+        this.#notZero(node.args[1], divisor, known);
+        return quotient(this.#sure(node.args[0], known), divisor, node);
+      }
       case '-_':
         return sum('-', { type: { is: 'number', places: 0 }, run: () => 0, constant: 0 }, this.#sure(node.args, known), node);
       case 'in':
@@ -127,8 +149,8 @@ class Compiler {
       default:
         throw at(node, {
           code: 'expression.operator',
-          zh: `不支持这种写法（${node.op}）。可用：&& || ! == != < <= > >= + - * in ?: size() exists() all() filter()`,
-          en: `not supported here (${node.op}). Use && || ! == != < <= > >= + - * in ?: size() exists() all() filter()`,
+          zh: `不支持这种写法（${node.op}）。可用：&& || ! == != < <= > >= + - * / in ?: size() exists() all() filter()`,
+          en: `not supported here (${node.op}). Use && || ! == != < <= > >= + - * / in ?: size() exists() all() filter()`,
         });
     }
   }
@@ -150,22 +172,54 @@ class Compiler {
     });
   }
 
-  #named(node: ASTNode, known: ReadonlySet<string>): Piece {
+  #named(node: ASTNode, sure: ReadonlySet<string>): Piece {
     const path = pathOf(node);
-    if (path === undefined && node.op === '.') this.#piece(node.args[0], known); // says what is wrong before the dot
+    if (path === undefined && node.op === '.') this.#piece(node.args[0], sure); // says what is wrong before the dot
     const local = path === undefined ? undefined : this.#local(node, path);
-    if (local) return { ...local, type: known.has(path!) ? sureOf(local.type) : local.type };
+    if (local) return { ...local, type: sure.has(path!) ? sureOf(local.type) : local.type };
     const slot = path === undefined ? undefined : this.#names.names.get(path);
-    if (slot) {
-      const type = known.has(path!) ? sureOf(slot.type) : slot.type;
-      const run = (frame: Frame): Value => frame[slot.slot] as Value;
-      this.#uses.set(path!, { name: path!, show: (frame) => shown(run(frame), slot.type, this.#names.levels) });
-      return { type, run };
-    }
+    if (slot) return this.#read(path!, { slot: slot.slot, type: this.#typeOf(slot, node) }, sure);
     const level = this.#names.levels.indexOf(path ?? '');
     if (level >= 0) return { type: { is: 'level' }, run: () => level, constant: level };
-    const all = [...this.#locals.keys(), ...this.#names.names.keys(), ...this.#names.levels];
+    const known = [...this.#names.names.keys()].filter((name) => !name.includes(' '));
+    const all = [...this.#locals.keys(), ...known, ...this.#names.levels, ...(this.#names.populations?.all.keys() ?? [])];
     throw at(node, unknown('expression.unknown-name', '名称', 'name', path ?? this.#text.slice(node.start, node.end), all));
+  }
+
+  #read(name: string, { slot, type }: Slot, known: ReadonlySet<string>): Piece {
+    const run = (frame: Frame): Value => frame[slot] as Value;
+    this.#uses.set(name, { name, show: (frame) => shown(run(frame), type, this.#names.levels) });
+    return { type: known.has(name) ? sureOf(type) : type, run };
+  }
+
+  /** The type of a name; finding that of a computed one compiles what is behind it, which may lead back here. */
+  #typeOf(slot: Slot, node: ASTNode): Type {
+    return this.#within(node, () => slot.type);
+  }
+
+  #within<T>(node: ASTNode, enter: () => T): T {
+    try {
+      return enter();
+    } catch (error) {
+      if (!(error instanceof CycleError)) throw error;
+      const way = error.names.join(' → ');
+      throw at(node, {
+        code: 'condition.cycle',
+        zh: `最终取决于自己：${way}。去掉其中一处引用`,
+        en: `it depends on itself in the end: ${way}. Remove one of the references`,
+      });
+    }
+  }
+
+  /** That what is divided by cannot be 0. */
+  #notZero(node: ASTNode, piece: Piece, known: ReadonlySet<string>): void {
+    if (piece.positive || (piece.constant !== undefined && piece.constant !== 0) || known.has(notZero(node))) return;
+    const text = this.#text.slice(node.start, node.end);
+    throw at(node, {
+      code: 'expression.maybe-zero',
+      zh: `除数 ${text} 可能是 0：写成 ${text} != 0 ? … / ${text} : 0`,
+      en: `${text} may be 0: write ${text} != 0 ? … / ${text} : 0`,
+    });
   }
 
   /** A list variable, or a field of one. */
@@ -184,17 +238,17 @@ class Compiler {
     const test = this.#truth(condition, known).run;
     const yes = this.#sure(a, union(known, proven(condition, true)));
     const no = this.#sure(b, union(known, proven(condition, false)));
-    const same =
-      yes.type.is === no.type.is && (yes.type.is !== 'number' || yes.type.places === (no.type as typeof yes.type).places);
-    if (!same) throw mistyped(b, no.type, yes.type.is);
-    return { type: yes.type, run: (frame) => (test(frame) ? yes.run(frame) : no.run(frame)) };
+    const [left, right] = isNumeric(yes) && isNumeric(no) ? alike(yes, no, b) : [yes, no];
+    if (left.type.is !== right.type.is) throw mistyped(b, no.type, yes.type.is);
+    return { type: left.type, run: (frame) => (test(frame) ? left.run(frame) : right.run(frame)) };
   }
 
   #call(node: ASTNode, name: string, args: readonly ASTNode[], known: ReadonlySet<string>): Piece {
     if (name === 'size' && args.length === 1) return this.#size(args[0]!, known);
+    if (isNumberFunction(name)) return numberFunction(name, args.map((arg) => this.#sure(arg, known)), node);
     const called = this.#names.functions.get(name);
     if (!called)
-      throw at(node, unknown('expression.unknown-function', '函数', 'function', name, ['size', ...this.#names.functions.keys()]));
+      throw at(node, unknown('expression.unknown-function', '函数', 'function', name, ['size', ...NUMBER_FUNCTIONS, ...this.#names.functions.keys()]));
     const level = args.length === 1 ? this.#sure(args[0]!, known) : undefined;
     if (level?.type.is !== 'level')
       throw at(node, { code: 'expression.type', zh: `${name}() 的参数是一个星级`, en: `${name}() takes one level` });
@@ -206,9 +260,11 @@ class Compiler {
 
   #method(node: ASTNode & { op: 'rcall' }, known: ReadonlySet<string>): Piece {
     const [name, target, args] = node.args;
+    if (target.op === 'id' && this.#names.populations?.all.has(target.args)) return this.#population(node, target.args, known);
+    if (target.op === 'id' && !this.#locals.has(target.args) && !this.#names.names.has(target.args)) this.#named(target, known); // says so
     if (name === 'size' && args.length === 0) return this.#size(target, known);
-    if (name !== 'exists' && name !== 'all' && name !== 'filter')
-      throw at(node, unknown('expression.unknown-function', '函数', 'function', name, ['size', 'exists', 'all', 'filter']));
+    if (!isListFunction(name) || args.length !== 2)
+      throw at(node, unknown('expression.unknown-function', '函数', 'function', name, ['size', ...LIST_FUNCTIONS]));
     const list = this.#records(target, known);
     const variable = args[0]!.op === 'id' ? args[0]!.args : '';
     const slot = this.#names.width + this.#locals.size;
@@ -225,19 +281,69 @@ class Compiler {
         en: `the name is already in use: ${variable}`,
       });
     this.#locals.set(variable, { slot, type: { is: 'record', fields: list.fields } });
-    const test = this.#truth(args[1]!, known).run;
+    const inner = this.#locals.size > 1;
+    const body = isListNumber(name) ? this.#sure(args[1]!, known) : this.#truth(args[1]!, known);
     this.#locals.delete(variable);
+    const meter = this.#meter;
+    if (inner) meter.used = true;
+    const rows = (frame: Frame): readonly Row[] => {
+      const all = list.run(frame) as readonly Row[];
+      if (inner && (meter.steps += all.length) > meter.most) throw new Refusal('limit', 'expression.too-long', { most: Math.floor(meter.most) });
+      return all;
+    };
+    if (isListNumber(name)) return this.#listNumber(name, body, rows, slot, node);
+    const test = body.run;
     const holds =
       (frame: Frame) =>
       (row: Row): boolean => {
         frame[slot] = row;
         return test(frame) as boolean;
       };
-    const rows = (frame: Frame): readonly Row[] => list.run(frame) as readonly Row[];
     if (name === 'filter')
       return { type: { is: 'records', fields: list.fields }, run: (frame) => rows(frame).filter(holds(frame)) };
     if (name === 'all') return { type: { is: 'boolean' }, run: (frame) => rows(frame).every(holds(frame)) };
     return { type: { is: 'boolean' }, run: (frame) => rows(frame).some(holds(frame)) };
+  }
+
+  /** The sum, highest or lowest of a number over a list; 0 over none. */
+  #listNumber(name: ListNumber, body: Piece, rows: (frame: Frame) => readonly Row[], slot: number, node: ASTNode): Piece {
+    if (body.type.is !== 'number') throw mistyped(node, body.type, 'number');
+    const value = body.run as (frame: Frame) => number;
+    const fold = LIST_NUMBERS[name];
+    const run = (frame: Frame): number => {
+      let result: number | undefined;
+      for (const row of rows(frame)) {
+        frame[slot] = row;
+        const next = value(frame);
+        result = result === undefined ? next : fold(result, next);
+      }
+      return result ?? 0;
+    };
+    return { type: { is: 'number', places: body.type.places }, run };
+  }
+
+  /** A function of a population; its arguments are read for every unit of the group, so nothing around it holds for them. */
+  #population(node: ASTNode & { op: 'rcall' }, population: string, known: ReadonlySet<string>): Piece {
+    const [name, , given] = node.args;
+    if (!isPopulationFunction(name)) throw at(node, unknown('expression.unknown-function', '函数', 'function', name, POPULATION_FUNCTIONS));
+    const { all, calls, met } = this.#names.populations!;
+    const text = this.#text.slice(node.start, node.end).replace(/\s+/g, ' ');
+    const [uses, locals] = [this.#uses, this.#locals];
+    this.#uses = new Map();
+    this.#locals = new Map();
+    const args = given.map((arg) => this.#piece(arg, new Set()));
+    const reads = [...this.#uses.keys()];
+    [this.#uses, this.#locals] = [uses, locals];
+    const type = populationType(name, args, all.get(population)!, node);
+    let call = calls.get(text);
+    if (!call) {
+      call = { text, population, call: name, args, reads, type, slot: this.#names.width + LIMITS.lists + calls.size };
+      calls.set(text, call);
+      this.#within(node, () => met(call!));
+    }
+    const piece = this.#read(text, call, known);
+    const sure = known.has(keyOf(node)!) ? { ...piece, type: sureOf(type) } : piece;
+    return ['rank', 'rankFromBottom'].includes(name) || (name === 'size' && all.get(population)) ? { ...sure, positive: true } : sure;
   }
 
   #size(node: ASTNode, known: ReadonlySet<string>): Piece {
@@ -266,6 +372,7 @@ class Compiler {
   #sure(node: ASTNode, known: ReadonlySet<string>): Piece {
     const piece = this.#piece(node, known);
     if (!piece.type.nullable) return piece;
+    if (known.has(keyOf(node)!)) return { ...piece, type: sureOf(piece.type) };
     const text = this.#text.slice(node.start, node.end);
     throw at(node, {
       code: 'expression.maybe-null',
@@ -275,38 +382,14 @@ class Compiler {
   }
 }
 
-const operandsOf = (node: ASTNode, op: '&&' | '||'): ASTNode[] =>
-  node.op === op ? node.args.flatMap((arg) => operandsOf(arg, op)) : [node];
-const union = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> => (b.size === 0 ? a : new Set([...a, ...b]));
 const sureOf = (type: Type): Type => ({ ...type, nullable: false });
 
-function pathOf(node: ASTNode): string | undefined {
-  if (node.op === 'id') return node.args;
-  const base = node.op === '.' ? pathOf(node.args[0]) : undefined;
-  return base === undefined ? undefined : `${base}.${(node.args as [ASTNode, string])[1]}`;
-}
-
-/** Paths that cannot be null when the node has this verdict. */
-function proven(node: ASTNode, verdict: boolean): ReadonlySet<string> {
-  if (node.op === '!_') return proven(node.args, !verdict);
-  if (node.op === (verdict ? '&&' : '||')) return union(proven(node.args[0], verdict), proven(node.args[1], verdict));
-  if (node.op === (verdict ? '!=' : '==')) {
-    const [a, b] = node.args as [ASTNode, ASTNode];
-    const isNull = (n: ASTNode): boolean => n.op === 'value' && n.args === null;
-    const path = isNull(b) ? pathOf(a) : isNull(a) ? pathOf(b) : undefined;
-    if (path !== undefined) return new Set([path]);
-  }
-  return new Set();
-}
-
-/** A value as JSON for people and archives: decimals as plain strings, levels by id, records as objects without empty fields. */
-export function shown(value: Value, type: Type, levels: readonly string[]): unknown {
-  if (value === null) return null;
-  if (type.is === 'number') return type.places === 0 ? value : plain(value as number, type.places);
-  if (type.is === 'level') return levels[value as number];
-  if (type.is !== 'records') return value;
-  return (value as readonly Row[]).map((row) => {
-    const fields = [...type.fields].map(([name, field]) => [name, shown(row[field.slot]!, field.type, levels)] as const);
-    return Object.fromEntries(fields.filter(([, field]) => field !== null));
-  });
-}
+const LIST_NUMBERS = {
+  sum: (a: number, b: number) => safe(a + b),
+  highest: (a: number, b: number) => Math.max(a, b),
+  lowest: (a: number, b: number) => Math.min(a, b),
+};
+type ListNumber = keyof typeof LIST_NUMBERS;
+const isListNumber = (name: string): name is ListNumber => Object.hasOwn(LIST_NUMBERS, name);
+const LIST_FUNCTIONS = ['exists', 'all', 'filter', ...Object.keys(LIST_NUMBERS)];
+const isListFunction = (name: string): boolean => LIST_FUNCTIONS.includes(name);

@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { Refusal } from '@xingchuang/rules';
 import { at, mistyped } from './cel-parse.ts';
 import type { Frame, Piece, Type, Value } from './cel-types.ts';
+import { fractionOf, minus, order, over, plus, safe, times, type Fraction } from './fraction.ts';
 import { unknown } from './problem.ts';
 
 type Order = '<' | '<=' | '>' | '>=';
@@ -16,12 +16,22 @@ export function logic(op: '&&' | '||', left: Piece, right: Piece): Piece {
 export function equal(op: '==' | '!=', left: Piece, right: Piece, node: ASTNode): Piece {
   const [l, r] = left.type.is === 'null' || right.type.is === 'null' ? [left, right] : alike(left, right, node);
   const [a, b] = [l.run, r.run];
+  if (l.type.is === 'fraction' && r.type.is === 'fraction') {
+    const same = (x: Fraction | null, y: Fraction | null): boolean => (x === null || y === null ? x === y : order(x, y) === 0);
+    return { type: { is: 'boolean' }, run: (frame) => same(a(frame) as Fraction | null, b(frame) as Fraction | null) === (op === '==') };
+  }
   return { type: { is: 'boolean' }, run: op === '==' ? (frame) => a(frame) === b(frame) : (frame) => a(frame) !== b(frame) };
 }
 
 /** Order of numbers, days and levels. */
 export function compare(op: Order, left: Piece, right: Piece, node: ASTNode): Piece {
   const [l, r] = alike(left, right, node);
+  if (l.type.is === 'fraction') {
+    const [x, y] = [l.run as (frame: Frame) => Fraction, r.run as (frame: Frame) => Fraction];
+    const sign = (frame: Frame): number => order(x(frame), y(frame));
+    const test = { '<': (s: number) => s < 0, '<=': (s: number) => s <= 0, '>': (s: number) => s > 0, '>=': (s: number) => s >= 0 }[op];
+    return { type: { is: 'boolean' }, run: (frame) => test(sign(frame)) };
+  }
   if (!['number', 'day', 'level'].includes(l.type.is)) throw mistyped(node, l.type, 'number');
   const a = l.run as (frame: Frame) => number;
   const b = r.run as (frame: Frame) => number;
@@ -36,20 +46,45 @@ export function compare(op: Order, left: Piece, right: Piece, node: ASTNode): Pi
 
 /** Exact sums and products of scaled integers. */
 export function sum(op: '+' | '-' | '*', left: Piece, right: Piece, node: ASTNode): Piece {
-  if (left.type.is !== 'number') throw mistyped(node, left.type, 'number');
-  if (right.type.is !== 'number') throw mistyped(node, right.type, 'number');
+  if (!isNumeric(left)) throw mistyped(node, left.type, 'number');
+  if (!isNumeric(right)) throw mistyped(node, right.type, 'number');
+  if (left.type.is === 'fraction' || right.type.is === 'fraction') return ofFractions({ '+': plus, '-': minus, '*': times }[op], left, right);
   if (op === '*') {
-    const places = left.type.places + right.type.places;
+    const places = (left.type as NumberType).places + (right.type as NumberType).places;
     const [a, b] = [left.run as (frame: Frame) => number, right.run as (frame: Frame) => number];
     return folded({ type: { is: 'number', places }, run: (frame) => safe(a(frame) * b(frame)) }, left, right);
   }
   const [l, r] = alike(left, right, node);
   const [a, b] = [l.run as (frame: Frame) => number, r.run as (frame: Frame) => number];
+  const bare: NumberType = { is: 'number', places: (l.type as NumberType).places };
   return folded(
-    { type: l.type, run: op === '+' ? (frame) => safe(a(frame) + b(frame)) : (frame) => safe(a(frame) - b(frame)) },
+    { type: bare, run: op === '+' ? (frame) => safe(a(frame) + b(frame)) : (frame) => safe(a(frame) - b(frame)) },
     left,
     right,
   );
+}
+
+/** An exact fraction. That the divisor is not 0 has been proven. */
+export function quotient(left: Piece, right: Piece, node: ASTNode): Piece {
+  if (!isNumeric(left)) throw mistyped(node, left.type, 'number');
+  if (!isNumeric(right)) throw mistyped(node, right.type, 'number');
+  return ofFractions(over, left, right);
+}
+
+export const isNumeric = ({ type }: Piece): boolean => type.is === 'number' || type.is === 'fraction';
+
+function ofFractions(compute: (a: Fraction, b: Fraction) => Fraction, left: Piece, right: Piece): Piece {
+  const [a, b] = [asFraction(left).run as (frame: Frame) => Fraction, asFraction(right).run as (frame: Frame) => Fraction];
+  return folded({ type: { is: 'fraction' }, run: (frame) => compute(a(frame), b(frame)) }, left, right);
+}
+
+/** A number as fraction. */
+export function asFraction(piece: Piece): Piece {
+  if (piece.type.is !== 'number') return piece;
+  const { places, nullable } = piece.type;
+  const run = piece.run as (frame: Frame) => number | null;
+  const wide = (value: number | null): Fraction | null => (value === null ? null : fractionOf(value, places));
+  return folded({ type: { is: 'fraction', ...(nullable ? { nullable } : {}) }, run: (frame) => wide(run(frame)) }, piece);
 }
 
 /** Membership in a list written out, or in a parameter that is a list of texts. */
@@ -63,21 +98,18 @@ export function isIn(item: Piece, list: Piece | readonly Piece[], node: ASTNode)
     return { type: { is: 'boolean' }, run: (frame) => many(frame).includes(one(frame) as string) };
   }
   const pairs = list.map((entry) => alike(item, entry, node));
-  const tests = pairs.map(
-    ([l, r]) =>
-      (frame: Frame) =>
-        l.run(frame) === r.run(frame),
-  );
+  const tests = pairs.map(([l, r]) => equal('==', l, r, node).run);
   return { type: { is: 'boolean' }, run: (frame) => tests.some((test) => test(frame)) };
 }
 
 /** Both sides brought to one type: numbers to the same places, a written day to a day, a written word to one that exists. */
-function alike(left: Piece, right: Piece, node: ASTNode): [Piece, Piece] {
+export function alike(left: Piece, right: Piece, node: ASTNode): [Piece, Piece] {
   const [a, b] = [left.type, right.type];
   if (a.is === 'number' && b.is === 'number') {
     const places = Math.max(a.places, b.places);
     return [widened(left, a, places), widened(right, b, places)];
   }
+  if (isNumeric(left) && isNumeric(right)) return [asFraction(left), asFraction(right)];
   if (a.is === 'day' && b.is === 'text') return [left, asDay(right, node)];
   if (a.is === 'text' && b.is === 'day') return [asDay(left, node), right];
   if (a.is !== b.is || a.is === 'records' || a.is === 'record' || a.is === 'texts') throw mistyped(node, b, a.is);
@@ -110,10 +142,4 @@ function asDay(piece: Piece, node: ASTNode): Piece {
 function checkWord(piece: Piece, values: readonly string[] | undefined, node: ASTNode): void {
   if (typeof piece.constant !== 'string' || !values || values.includes(piece.constant)) return;
   throw at(node, unknown('expression.unknown-value', '取值', 'value', piece.constant, values));
-}
-
-/** Beyond 2^53 an integer is no longer exact: refuse rather than decide on a rounded number. */
-function safe(value: number): number {
-  if (Number.isSafeInteger(value)) return value;
-  throw new Refusal('limit', 'expression.overflow', { most: Number.MAX_SAFE_INTEGER });
 }

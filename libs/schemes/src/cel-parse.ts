@@ -15,11 +15,11 @@ export class ExpressionFault extends Error {
 }
 
 /** Bounds that keep every expression far below a millisecond for one unit. */
-export const LIMITS = { characters: 1_000, nodes: 200, depth: 16, lists: 2, recordsPerFact: 1_000 } as const;
+export const LIMITS = { characters: 1_000, nodes: 200, depth: 16, lists: 2, recordsPerFact: 1_000, work: 2_000_000 } as const;
 
 const parser = new Environment({
   unlistedVariablesAreDyn: true,
-  limits: { maxAstNodes: LIMITS.nodes, maxDepth: LIMITS.depth, maxListElements: 100, maxMapEntries: 1, maxCallArguments: 2 },
+  limits: { maxAstNodes: LIMITS.nodes, maxDepth: LIMITS.depth, maxListElements: 100, maxMapEntries: 1, maxCallArguments: 5 },
 });
 
 /** Parses CEL text within the limits; only the tree is used, never the library's evaluator. Throws ExpressionFault. */
@@ -66,6 +66,8 @@ function childrenOf(node: ASTNode): ASTNode[] {
   const flat = (value: unknown): ASTNode[] => (isNode(value) ? [value] : Array.isArray(value) ? value.flatMap(flat) : []);
   return flat(node.args);
 }
+
+export const nodesOf = (node: ASTNode): number => 1 + childrenOf(node).reduce((sum, child) => sum + nodesOf(child), 0);
 
 function depthOf(node: ASTNode): number {
   return 1 + Math.max(0, ...childrenOf(node).map(depthOf));

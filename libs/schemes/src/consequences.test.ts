@@ -1,4 +1,5 @@
 import {
+  checkScheme,
   decide,
   effectsOf,
   effectNamed,
@@ -8,6 +9,8 @@ import {
   type EffectBasis,
   type ParameterValues,
 } from './index.ts';
+import { effectsCalledBy, parseScheme } from './index.ts';
+import { SEVENTH } from './seventh.fixture.ts';
 import { BUREAU, organScheme } from './organ.fixture.ts';
 
 const scheme = organScheme();
@@ -143,5 +146,36 @@ describe('the public notice', () => {
 
   test('who publishes must have been asked', () => {
     expect(() => noticeRule(scheme, {})).toThrow('parameter.missing');
+  });
+});
+
+describe('effects on units of several rated kinds', () => {
+  const seventh = parseScheme(SEVENTH);
+  const basis = { level: 'fine', stars: [], vetoes: [], caps: [], score: '65' };
+  test.each([['office', ['money', 'link', 'board']], ['pier', ['link', 'board']]])('a %s gets those of its kind and of every kind', (kind, effects) => {
+    expect(effectsOf(seventh, { ...basis, kind }).map(({ id }) => id)).toEqual(effects);
+  });
+});
+
+describe('effects that a body calls for by hand', () => {
+  const called = (more: string): string => SEVENTH.replace('effects:\n', `effects:\n  - {id: blame, zh: 追责, of: bureau, ${more}source: M 第十九条}\n`);
+  const scheme = parseScheme(called('calledBy: bureau, action: accountability, '));
+
+  test('follow from no result, and are known to that kind of body only', () => {
+    expect(effectsOf(scheme, { level: 'fine', stars: [], vetoes: [], caps: [], kind: 'office' }).map(({ id }) => id)).not.toContain('blame');
+    expect(effectsCalledBy(scheme, 'bureau')).toEqual([{ id: 'blame', of: 'bureau', action: 'accountability', zh: '追责', source: 'M 第十九条', expression: '', facts: {} }]);
+    expect(effectsCalledBy(scheme, 'office')).toEqual([]);
+  });
+
+  test.each([
+    ['nobody calls', 'of: office, action: criticise, ', 'effect.never', 'calledBy'],
+    ['both', 'of: office, when: level == fine, calledBy: bureau, action: commend, ', 'effect.unclear', '只写一个'],
+    ['an unknown body', 'of: office, calledBy: bureaux, action: commend, ', 'kind.unknown', '是否应写 bureau'],
+    ['a body that results fall on', 'of: bureau, when: level == fine, action: commend, ', 'kind.unknown', 'rated'],
+  ])('%s is refused', (_, more, code, hint) => {
+    const text = called('').replace('of: bureau, source: M 第十九条', `${more}source: M 第十九条`);
+    const problem = checkScheme(text).find((one) => one.code === code)!;
+    expect(problem.zh).toContain(hint);
+    expect(text.split('\n')[problem.line - 1]).toContain('id: blame');
   });
 });

@@ -1,133 +1,93 @@
-import type { Decision, Explanation, FactsFile, Missing, UnitFacts } from './decision.ts';
-import { citation, explainClause, words } from './explain-clause.ts';
-import { settle } from './parameters.ts';
-import { frameOf, put, putFacts } from './row.ts';
-import { compiled } from './scheme-compile.ts';
-import type { Level, ParameterValues, Scheme } from './scheme.ts';
+import { shown } from './cel-shown.ts';
+import type { Frame, Names } from './cel-types.ts';
+import type { Decision, Explanation, FactsFile, Outcome, Ranking } from './decision.ts';
+import { evaluate } from './evaluate.ts';
+import { explainClause, explainEntered } from './explain-clause.ts';
+import { levelNode, missing } from './explain-level.ts';
+import { dimensionNode, figureNodes, pointNodes } from './explain-points.ts';
+import { quotaNodes } from './explain-quota.ts';
+import { compiled, type CompiledScheme } from './scheme-compile.ts';
+import type { Scheme } from './scheme.ts';
+import { groupKeyOf, type Standing } from './standing.ts';
 
 /**
- * What the rules say of every unit of a checked facts file (`parseFacts`), ordered by unit. Pure, and each unit alone: the order of
- * the file does not matter. Level: the highest whose number of stars is won; a veto replaces it, caps bound it.
+ * What the rules say of every unit of a checked facts file (`parseFacts`), ordered by unit. Pure; the order of units, facts and records
+ * does not matter. Level: the highest whose stars are won and whose condition holds, or a direct award; exclusions and vetoes replace it,
+ * caps bound it, quotas give out its places.
  */
 export function decide(scheme: Scheme, file: FactsFile): Decision[] {
-  const parameters = file.parameters ?? {};
-  return file.units
-    .map((unit) => decideUnit(scheme, parameters, file, unit))
-    .sort((a, b) => (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0));
+  const telling = tellerOf(scheme);
+  return evaluate(scheme, file).map(telling);
 }
 
-function decideUnit(scheme: Scheme, parameters: ParameterValues, file: FactsFile, unit: UnitFacts): Decision {
-  const { names, order } = compiled(scheme);
-  const frame = frameOf(scheme, names.unit, parameters);
-  putFacts(scheme, frame, names.unit, unit, file.window);
-  const clause = (id: string, kind: 'condition' | 'veto' | 'cap', rule: Parameters<typeof explainClause>[2]): Explanation =>
-    explainClause(scheme, id, rule, kind, frame, unit.refs);
+/** The same without the reasons: for many units, where only the results are stored or counted. */
+export function outcomes(scheme: Scheme, file: FactsFile): Outcome[] {
+  const { total } = readers(scheme, compiled(scheme));
+  return evaluate(scheme, file).map((standing) => outcome(scheme, standing, total(standing.frame)));
+}
 
-  const dimensions: Explanation[] = [];
-  for (const index of order) {
-    const dimension = scheme.dimensions[index]!;
-    const children = dimension.award.all.map((condition) => clause(condition.id, 'condition', condition));
-    const verdict = children.every((child) => child.verdict !== false);
-    put(frame, names.unit, `stars.${dimension.id}`, verdict);
-    const expression = children.map((child) => child.clause).join(' && ');
-    dimensions[index] = {
-      clause: dimension.id,
-      kind: 'dimension',
-      ...words(dimension),
-      source: citation(dimension),
-      expression,
-      facts: {},
-      verdict,
-      children,
+function outcome(scheme: Scheme, standing: Standing, score: string | null): Outcome {
+  const { unit, level, won, excluded, direct, vetoed, caps } = standing;
+  const stars = vetoed.length > 0 || excluded.length > 0 ? [] : won;
+  return { unit: unit.unit, level: scheme.levels[level]!.id, stars, score, exclusions: excluded, direct, vetoes: vetoed, caps };
+}
+
+interface Readers {
+  readonly total: (frame: Frame) => string | null;
+  readonly scores: (frame: Frame) => Record<string, string>;
+  readonly figures: (frame: Frame) => Record<string, unknown>;
+  readonly ranks: (frame: Frame) => Ranking[];
+}
+
+/** How the computed columns of a row are shown. */
+function readers(scheme: Scheme, { names, scores, calls }: CompiledScheme): Readers {
+  const show = (over: Names, { slot, type }: { slot: number; type: Parameters<typeof shown>[1] }) => (frame: Frame): unknown =>
+    shown(frame[slot] as Parameters<typeof shown>[0], type, over.levels);
+  const all = [...scores.values()].map((score) => ({ id: score.at.id, read: show(names.unit, score), figure: Object.hasOwn(scheme.figures, score.at.id) }));
+  const total = all.find(({ id, figure }) => id === 'total' && !figure);
+  const ranked = calls
+    .map((call) => ({ call, key: groupKeyOf({ names }, scheme.populations[call.population]!), read: show(names.unit, call) }))
+    .sort((a, b) => (a.call.text < b.call.text ? -1 : 1));
+  const sorted = all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    total: (frame) => (total ? String(total.read(frame)) : null),
+    scores: (frame) => Object.fromEntries(sorted.flatMap(({ id, read, figure }) => (figure || id === 'total' ? [] : [[id, String(read(frame))]]))),
+    figures: (frame) => Object.fromEntries(sorted.flatMap(({ id, read, figure }) => (figure ? [[id, read(frame)]] : []))),
+    ranks: (frame) => ranked.map(({ call, key, read }) => ({ population: call.population, group: key(frame), expression: call.text, value: read(frame) })),
+  };
+}
+
+/** Tells the whole decision of one unit after another. */
+function tellerOf(scheme: Scheme): (standing: Standing) => Decision {
+  const built = compiled(scheme);
+  const read = readers(scheme, built);
+  return (standing) => {
+    const { frame, unit } = standing;
+    const clause = (id: string, kind: Explanation['kind'], rule: Parameters<typeof explainClause>[2], key = id): Explanation =>
+      explainClause(scheme, key, rule, kind, frame, unit.refs, id);
+    const dimensions = scheme.dimensions.map((dimension) => dimensionNode(scheme, built, dimension, standing));
+    const points = pointNodes(scheme, built, standing);
+    const exclusions = scheme.exclusions.map((rule) =>
+      rule.when === undefined ? explainEntered(rule, unit.reasons?.[rule.id]) : clause(rule.id, 'exclusion', { ...rule, when: rule.when }),
+    );
+    const direct = scheme.direct.map((rule) => clause(rule.id, 'direct', rule));
+    const vetoes = scheme.vetoes.map((rule) => clause(rule.id, 'veto', rule));
+    const caps = scheme.caps.map((rule) => clause(rule.id, 'cap', rule));
+    const requirements = scheme.levels.flatMap((level) =>
+      level.when === undefined ? [] : [clause(level.id, 'requirement', { ...level, when: level.when }, `level ${level.id}`)],
+    );
+    const quotas = quotaNodes(scheme, standing);
+    const found = { dimensions, exclusions, direct, vetoes, caps, requirements, quotas };
+    const total = read.total(frame);
+    const head = levelNode(scheme, standing, found, total);
+    return {
+      ...outcome(scheme, standing, total),
+      scores: read.scores(frame),
+      figures: read.figures(frame),
+      ranks: read.ranks(frame),
+      quotas: standing.contests,
+      explanation: [head, ...dimensions, ...points, ...figureNodes(scheme, built, standing), ...exclusions, ...direct, ...vetoes, ...caps, ...requirements, ...quotas],
+      missing: missing(scheme, standing, found),
     };
-  }
-  const vetoes = scheme.vetoes.map((veto) => clause(veto.id, 'veto', veto));
-  const caps = scheme.caps.map((cap) => clause(cap.id, 'cap', cap));
-  return conclude(scheme, parameters, unit.unit, { dimensions, vetoes, caps });
-}
-
-interface Findings {
-  readonly dimensions: readonly Explanation[];
-  readonly vetoes: readonly Explanation[];
-  readonly caps: readonly Explanation[];
-}
-
-const fired = (nodes: readonly Explanation[]): string[] => nodes.filter(({ verdict }) => verdict).map(({ clause }) => clause);
-
-function conclude(scheme: Scheme, parameters: ParameterValues, unit: string, { dimensions, vetoes, caps }: Findings): Decision {
-  const won = fired(dimensions);
-  const vetoed = fired(vetoes);
-  const levels = scheme.levels;
-  const rank = (id: string): number => levels.findIndex((level) => level.id === id);
-  const byStars = levels.findLastIndex(({ stars }) => stars <= won.length);
-  const lowest = (ranks: readonly number[]): number => Math.min(...ranks);
-  const capped = scheme.caps.filter((cap, i) => cap.on.includes('level') && caps[i]!.verdict);
-  const reached = vetoed.length
-    ? lowest(scheme.vetoes.filter(({ id }) => vetoed.includes(id)).map(({ level }) => rank(settle(scheme, level, parameters))))
-    : lowest([byStars, ...capped.map(({ atMost }) => rank(settle(scheme, atMost, parameters)))]);
-  const level = levels[reached]!;
-  const stars = vetoed.length ? [] : won;
-  const against = vetoed.length
-    ? vetoes.filter(({ verdict }) => verdict)
-    : reached < byStars
-      ? caps.filter((_, i) => capped.includes(scheme.caps[i]!))
-      : [];
-  return {
-    unit,
-    level: level.id,
-    stars,
-    score: null,
-    vetoes: vetoed,
-    caps: fired(caps),
-    explanation: [levelNode(scheme, level, won, against), ...dimensions, ...vetoes, ...caps],
-    missing: missing(levels, reached, won.length, dimensions, against),
-  };
-}
-
-/** The first node: the level in one sentence, and on what it rests. */
-function levelNode(
-  { dimensions, levels }: Scheme,
-  level: Level,
-  won: readonly string[],
-  against: readonly Explanation[],
-): Explanation {
-  const stars = dimensions.filter(({ id }) => won.includes(id));
-  const got = `获评${stars.length}颗星${stars.length ? `（${stars.map(({ zh }) => zh).join('、')}）` : ''}`;
-  const name = level.en ?? level.zh;
-  const gotEn = `${stars.length} of ${dimensions.length} stars${stars.length ? ` (${stars.map(({ en, zh }) => en ?? zh).join(', ')})` : ''}`;
-  const held = against.map(({ zh }) => zh).join('；');
-  return {
-    clause: level.id,
-    kind: 'level',
-    zh: against.length ? `${level.zh}：${got}，但${held}` : `${level.zh}：${got}`,
-    en: against.length ? `${name}: ${gotEn}, but ${against.map(({ en, zh }) => en ?? zh).join('; ')}` : `${name}: ${gotEn}`,
-    source: citation(level),
-    expression: levels.map(({ id, stars: needed }) => `${needed}: ${id}`).join(', '),
-    facts: { stars: won.length, ...(against.length ? { against: against.map(({ clause }) => clause) } : {}) },
-    verdict: true,
-    children: [],
-  };
-}
-
-/** Why the next level was not reached. */
-function missing(
-  levels: readonly Level[],
-  reached: number,
-  won: number,
-  dimensions: readonly Explanation[],
-  against: readonly Explanation[],
-): Missing | null {
-  const next = levels[reached + 1];
-  if (!next) return null;
-  const unmet = dimensions
-    .filter(({ verdict }) => !verdict)
-    .flatMap(({ children }) => children.filter(({ verdict }) => verdict === false));
-  // A condition over other stars only follows from those stars: the reader needs their conditions, not this one.
-  const open = unmet.filter(({ facts }) => !Object.keys(facts).every((name) => name.startsWith('stars.')));
-  return {
-    level: next.id,
-    name: words(next),
-    stars: Math.max(0, next.stars - won),
-    clauses: against.length ? against : open.length ? open : unmet,
   };
 }

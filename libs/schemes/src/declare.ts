@@ -1,15 +1,18 @@
 import { Refusal } from '@xingchuang/rules';
 import type { Explanation, Window } from './decision.ts';
-import { explainClause } from './explain-clause.ts';
+import { explainClause, explainEntered } from './explain-clause.ts';
 import { namesReadBy, parseFacts } from './facts.ts';
+import { refuseUnset } from './open-levels.ts';
 import { settle } from './parameters.ts';
-import { frameOf, putFacts } from './row.ts';
-import { compiled } from './scheme-compile.ts';
+import { frameOf } from './row.ts';
+import { compiled, restsOn } from './scheme-compile.ts';
 import type { ParameterValues, Scheme } from './scheme.ts';
 
 /** What is known of a unit when it declares: only the facts that caps read must be there. */
 export interface DeclarationFacts {
   readonly unit: string;
+  readonly kind?: string;
+  readonly reasons?: Readonly<Record<string, string>>;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly window?: Window;
   readonly parameters?: ParameterValues;
@@ -19,19 +22,29 @@ export interface DeclarationFacts {
 export interface DeclarationLimit {
   readonly atMost: string;
   readonly caps: readonly Explanation[];
+  /** Rules by which the unit does not take part at all. */
+  readonly exclusions: readonly Explanation[];
 }
 
-/** The highest level that the caps on declaring leave open (S0 L117). Refuses `facts.invalid`. */
-export function declarationLimit(scheme: Scheme, { unit, facts, window, parameters = {} }: DeclarationFacts): DeclarationLimit {
-  const rules = scheme.caps.filter(({ on }) => on.includes('declaring'));
-  const file = parseFacts(
-    scheme,
-    { ...(window ? { window } : {}), parameters, units: [{ unit, facts }] },
-    namesReadBy(scheme, rules),
-  );
-  const { names } = compiled(scheme);
-  const frame = frameOf(scheme, names.unit, file.parameters ?? {});
-  putFacts(scheme, frame, names.unit, file.units[0]!, file.window);
+/**
+ * The highest level that the caps on declaring leave open (S0 L117); none where an exclusion stands against taking part. Only what these
+ * rules rest on is computed; rules that compare the unit with others are left to the decision. Refuses `facts.invalid`.
+ */
+export function declarationLimit(scheme: Scheme, { unit, kind, reasons, facts, window, parameters = {} }: DeclarationFacts): DeclarationLimit {
+  const built = compiled(scheme);
+  const calls = new Set(built.calls.map(({ text }) => text));
+  const alone = (names: Iterable<string>): boolean => ![...restsOn(built, names)].some((name) => calls.has(name));
+  const rules = scheme.caps.filter(({ id, on }) => on.includes('declaring') && alone([`caps.${id}`]));
+  const bars = scheme.exclusions.filter(({ id }) => alone([`exclusions.${id}`]));
+  const needed = namesReadBy(scheme, [...rules.map(({ id }) => `caps.${id}`), ...bars.map(({ id }) => `exclusions.${id}`)], [...rules, ...bars]);
+  const given = { unit, facts, ...(kind === undefined ? {} : { kind }), ...(reasons ? { reasons } : {}) };
+  const file = parseFacts(scheme, { ...(window ? { window } : {}), parameters, units: [given] }, needed);
+  const frame = frameOf(scheme, built.names.unit, file.parameters ?? {});
+  built.write(frame, file.units[0]!, file.window);
+  for (const step of built.steps) if (step.run && needed.has(step.name)) frame[step.slot] = step.run(frame);
+  const excluded = bars
+    .map((bar) => (bar.when === undefined ? explainEntered(bar, reasons?.[bar.id]) : explainClause(scheme, bar.id, { ...bar, when: bar.when }, 'exclusion', frame)))
+    .filter(({ verdict }) => verdict);
   const fired = rules
     .map((rule) => ({
       node: explainClause(scheme, rule.id, rule, 'cap', frame),
@@ -39,14 +52,19 @@ export function declarationLimit(scheme: Scheme, { unit, facts, window, paramete
     }))
     .filter(({ node }) => node.verdict);
   const rank = Math.min(scheme.levels.length - 1, ...fired.map((cap) => cap.rank));
-  return { atMost: scheme.levels[rank]!.id, caps: fired.map(({ node }) => node) };
+  return { atMost: scheme.levels[rank]!.id, caps: fired.map(({ node }) => node), exclusions: excluded };
 }
 
-/** Refuses `declaration.capped`, with the clause and its source, where a cap stands against declaring this level. */
+/**
+ * Refuses, with the clause and its source, `declaration.excluded` where the unit does not take part and `declaration.capped` where a cap
+ * stands against declaring this level.
+ */
 export function declarable(scheme: Scheme, about: DeclarationFacts, level: string): void {
   const wanted = rankOf(scheme, level);
-  if (wanted < 0) throw new Refusal('invalid', 'level.unknown', { level, known: scheme.levels.map(({ id }) => id) }, 'level');
-  const { atMost, caps } = declarationLimit(scheme, about);
+  refuseUnset(scheme, level, about.parameters);
+  const { atMost, caps, exclusions } = declarationLimit(scheme, about);
+  const [bar] = exclusions;
+  if (bar) throw new Refusal('conflict', 'declaration.excluded', { clause: bar.clause, zh: bar.zh, en: bar.en ?? bar.zh, source: bar.source }, 'level');
   if (wanted <= rankOf(scheme, atMost)) return;
   const cap = caps.find(
     ({ clause }) =>

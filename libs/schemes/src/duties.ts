@@ -1,7 +1,7 @@
-import { day, lastDayOfMonth, type Day } from '@xingchuang/calendar';
+import { addDays, day, lastDayOfMonth, weekday, yearOf, type Day } from '@xingchuang/calendar';
 import type { Duty, PeriodKind, Scheme } from './scheme.ts';
 
-/** One period of a duty: `2026-03`, `2026-Q1`, `2026-H1` or `2026`, first and last day included. */
+/** One period of a duty: `2026-W05`, `2026-03`, `2026-Q1`, `2026-H1` or `2026`, first and last day included. */
 export interface Period {
   readonly id: string;
   readonly from: Day;
@@ -45,10 +45,11 @@ export interface DutyStanding {
 /** The duties of a scheme: which records are expected of whom, how often and how much. */
 export const duties = (scheme: Scheme): readonly Duty[] => scheme.duties;
 
-const MONTHS: Record<PeriodKind, number> = { month: 1, quarter: 3, 'half-year': 6, year: 12 };
+const MONTHS: Record<Exclude<PeriodKind, 'week'>, number> = { month: 1, quarter: 3, 'half-year': 6, year: 12 };
 
-/** The periods of a duty in a year, in order; only its months where it names some (S0 L97: June and December). */
-export function dutyPeriods({ every, months }: Pick<Duty, 'every' | 'months'>, year: number): Period[] {
+/** The periods of a duty in a year, in order; only its months where it names some (S0 L97: June and December). A week is of the year of its Thursday (ISO 8601). */
+export function dutyPeriods({ every, months }: Pick<Duty, 'every'> & { readonly months?: readonly number[] | undefined }, year: number): Period[] {
+  if (every === 'week') return weeksOf(year);
   const length = MONTHS[every];
   return Array.from({ length: 12 / length }, (_, i) => i * length + 1)
     .filter((month) => months?.includes(month) ?? true)
@@ -85,7 +86,16 @@ export function dutyState(
   return { period, subjects: standing, missing, alert: missing.length > 0 && today >= period.to };
 }
 
-function periodId(every: PeriodKind, year: number, month: number): string {
+function weeksOf(year: number): Period[] {
+  const fourth = day(`${year}-01-04`); // always in the first week
+  const weeks: Period[] = [];
+  for (let monday = addDays(fourth, 1 - weekday(fourth)); yearOf(addDays(monday, 3)) === year; monday = addDays(monday, 7)) {
+    weeks.push({ id: `${year}-W${two(weeks.length + 1)}`, from: monday, to: addDays(monday, 6) });
+  }
+  return weeks;
+}
+
+function periodId(every: Exclude<PeriodKind, 'week'>, year: number, month: number): string {
   if (every === 'year') return `${year}`;
   if (every === 'month') return `${year}-${two(month)}`;
   return every === 'quarter' ? `${year}-Q${(month + 2) / 3}` : `${year}-H${(month + 5) / 6}`;

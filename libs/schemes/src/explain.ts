@@ -22,8 +22,13 @@ const PHRASES = {
     won: '获评',
     lost: '未获评',
     unmet: '不符合',
+    exclusion: '不得参评',
+    direct: '直接认定',
     veto: '一票否决',
     cap: '封顶',
+    inapplicable: '不适用',
+    points: (value: string) => `${value}分`,
+    contest: (place: string, places: string, got: boolean) => `第${place}名，名额${places}个，${got ? '入选' : '未入选'}`,
     all: '各项条件均符合',
     top: '已是最高一级。',
     none: '无',
@@ -43,8 +48,13 @@ const PHRASES = {
     won: 'won',
     lost: 'not won',
     unmet: 'not met',
+    exclusion: 'does not take part',
+    direct: 'direct award',
     veto: 'veto',
     cap: 'cap',
+    inapplicable: 'does not apply',
+    points: (value: string) => `${value} points`,
+    contest: (place: string, places: string, got: boolean) => `place ${place}, ${places} to give: ${got ? 'in' : 'out'}`,
     all: 'all conditions met',
     top: 'This is the highest level.',
     none: 'none',
@@ -80,13 +90,43 @@ class Telling {
 
   #node(node: Explanation): string[] {
     const say = this.#say;
-    if (node.kind !== 'dimension')
-      return node.verdict ? [`- ${node.kind === 'veto' ? say.veto : say.cap}${say.colon}${this.#clause(node)}`] : [];
-    const failed = node.children.filter(({ verdict }) => verdict === false);
-    const head = `- ${this.#words(node)}${say.colon}${node.verdict ? say.won : say.lost}`;
+    switch (node.kind) {
+      case 'dimension':
+        return [...this.#dimension(node), ...this.#below(node)];
+      case 'score':
+        return [`- ${this.#words(node)}${say.colon}${this.#points(node)}${say.open}${node.source}${say.close}`, ...this.#below(node)];
+      case 'quota': {
+        const { place, places } = node.facts;
+        return [`- ${this.#words(node)}${say.colon}${say.contest(String(place), String(places), node.verdict === true)} [${node.clause} ${node.source}]`];
+      }
+      case 'exclusion':
+      case 'direct':
+      case 'veto':
+      case 'cap':
+        return node.verdict ? [`- ${say[node.kind]}${say.colon}${this.#clause(node)}`] : [];
+      default:
+        return [];
+    }
+  }
+
+  #dimension(node: Explanation): string[] {
+    const say = this.#say;
+    const title = `- ${this.#words(node)}${say.colon}`;
+    if (node.verdict === null) return [`${title}${node.value === undefined ? say.inapplicable : this.#points(node)}${say.open}${node.source}${say.close}`];
+    const failed = node.children.filter(({ kind, verdict }) => kind === 'condition' && verdict === false);
+    const head = `${title}${node.verdict ? say.won : say.lost}${node.value === undefined ? '' : `${say.pause}${this.#points(node)}`}`;
     if (failed.length === 0) return [`${head}${say.pause}${say.all}${say.open}${node.source}${say.close}`];
     return [head, ...failed.map((child) => `  - ${say.unmet}${say.colon}${this.#clause(child)}`)];
   }
+
+  /** The scores of a group that are worth something, the items rather than the task where there are some. */
+  #below(node: Explanation): string[] {
+    return node.children
+      .filter(({ kind, value }) => kind === 'score' && value !== '0')
+      .flatMap((child) => (child.children.length ? this.#below(child) : [`  - ${this.#clause(child)}${this.#say.colon}${this.#points(child)}`]));
+  }
+
+  #points = ({ value }: Explanation): string => this.#say.points(String(value));
 
   /** Words, number, the facts used and the source; of several parts only those that failed. */
   #clause(node: Explanation): string {

@@ -2,10 +2,10 @@ import { findDay } from '@xingchuang/calendar';
 import { Refusal } from '@xingchuang/rules';
 import { LIMITS } from './cel-parse.ts';
 import { plain, scaled } from './decimal.ts';
-import type { FactsFile, UnitFacts, Window } from './decision.ts';
+import type { FactsFile, QuotaChange, UnitFacts, Window } from './decision.ts';
 import { missingParameter, readParameters, type InputProblem } from './parameters.ts';
 import { unknown } from './problem.ts';
-import { compiled } from './scheme-compile.ts';
+import { compiled, restsOn } from './scheme-compile.ts';
 import { plainFits } from './scheme-definitions.ts';
 import type { FactDefinition, FieldDefinition, ParameterValues, Scheme, Setting } from './scheme.ts';
 
@@ -14,7 +14,7 @@ import type { FactDefinition, FieldDefinition, ParameterValues, Scheme, Setting 
  * parameters complete. Refuses `facts.invalid` with every problem: unknown names, wrong types, missing required facts, each with
  * unit and field. `needed` narrows what must be there to the facts and parameters that those names stand for.
  */
-export function parseFacts(scheme: Scheme, json: unknown, needed = namesReadBy(scheme, decidingClauses(scheme))): FactsFile {
+export function parseFacts(scheme: Scheme, json: unknown, needed = namesToDecide(scheme)): FactsFile {
   const reading = new FactsReading(scheme, needed);
   const file = reading.file(json);
   if (reading.problems.length) {
@@ -37,11 +37,15 @@ class FactsReading {
   readonly #scheme: Scheme;
   readonly #kinds: readonly string[];
   readonly #needed: ReadonlySet<string>;
+  readonly #byParent: boolean;
+  readonly #definitions: readonly (readonly [string, FactDefinition])[];
   #unit: string | undefined;
 
   constructor(scheme: Scheme, needed: ReadonlySet<string>) {
     this.#scheme = scheme;
     this.#needed = needed;
+    this.#definitions = Object.entries(scheme.facts);
+    this.#byParent = needed.has('parent');
     this.#kinds = Object.keys(scheme.kinds).filter((id) => scheme.kinds[id]!.is === 'rated');
   }
 
@@ -55,9 +59,10 @@ class FactsReading {
       );
       return { units: [] };
     }
-    this.#keys(json, ['window', 'parameters', 'units'], '');
+    this.#keys(json, ['window', 'parameters', 'quotas', 'units'], '');
     const window = this.#window(json['window']);
     const parameters = this.#parameters(json['parameters'] ?? {});
+    const quotas = this.#quotas(json['quotas']);
     const units = Array.isArray(json['units']) ? json['units'] : undefined;
     if (!units) this.#add('units', 'facts.type', 'units 是单位列表', 'units is a list of units');
     const read = (units ?? []).map((unit, i) => this.#unitFacts(unit, i));
@@ -67,11 +72,39 @@ class FactsReading {
       if (seen.has(unit)) this.#add('unit', 'unit.twice', `单位重复：${unit}`, `the unit occurs twice: ${unit}`);
       seen.add(unit);
     }
-    return { ...(window ? { window } : {}), parameters, units: read };
+    return { ...(window ? { window } : {}), parameters, ...(quotas ? { quotas } : {}), units: read };
+  }
+
+  /** Shares or counts set for this round, each for a quota that may be adjusted, with a reason. */
+  #quotas(given: unknown): readonly QuotaChange[] | undefined {
+    if (given === undefined) return undefined;
+    const levels = this.#scheme.levels.map(({ id }) => id);
+    const fits = (change: unknown): boolean => {
+      if (!isObject(change) || typeof change['reason'] !== 'string' || !/\S/.test(change['reason'])) return false;
+      if (!['undefined', 'string'].includes(typeof change['group'])) return false;
+      const set = change['shares'] ?? change['counts'];
+      if (!isObject(set) || ('shares' in change && 'counts' in change)) return false;
+      const amounts = Object.values(set).map((amount) => scaled(amount, 'shares' in change ? 4 : 0) ?? -1);
+      const sum = amounts.reduce((a, b) => a + b, 0);
+      return Object.keys(set).every((level) => levels.includes(level)) && amounts.every((amount) => amount >= 0) && (!('shares' in change) || sum <= 1_000_000);
+    };
+    const list = Array.isArray(given) ? (given as unknown[]) : [undefined];
+    list.forEach((change, i) => {
+      const quota = isObject(change) ? this.#scheme.quotas.find(({ id }) => id === change['quota']) : undefined;
+      if (isObject(change)) this.#keys(change, ['quota', 'group', 'shares', 'counts', 'reason'], `quotas[${i}].`);
+      if (quota?.adjust && fits(change)) return;
+      this.#add(
+        `quotas[${i}]`,
+        'quota.wrong',
+        '调整名额写 {"quota": 可调整的名额条款, "group"?: 组, "shares" 或 "counts": {等级: 数}, "reason": "理由"}，比例合计不超过 100',
+        'write {"quota": a quota with adjust, "group"?: group, "shares" or "counts": {level: number}, "reason": "why"}; shares add up to at most 100',
+      );
+    });
+    return given as readonly QuotaChange[];
   }
 
   #window(given: unknown): Window | undefined {
-    const dated = Object.values(this.#scheme.facts).some(({ within }) => within);
+    const dated = Object.entries(this.#scheme.facts).some(([name, { within }]) => within && this.#needed.has(name));
     if (given === undefined && !dated) return undefined;
     const window = isObject(given) ? given : {};
     this.#keys(window, ['from', 'to'], 'window.');
@@ -105,8 +138,12 @@ class FactsReading {
     }
     const unit = json['unit'];
     this.#unit = unit;
-    this.#keys(json, ['unit', 'kind', 'facts', 'refs'], '');
-    const kind = json['kind'] ?? this.#kinds[0]!;
+    this.#keys(json, ['unit', 'kind', 'parent', 'facts', 'refs', 'reasons'], '');
+    const kind = json['kind'] ?? (this.#kinds.length === 1 ? this.#kinds[0] : undefined);
+    const parent = json['parent'];
+    if (parent === undefined ? this.#byParent : typeof parent !== 'string' || parent === '')
+      this.#add('parent', 'parent.missing', '写上级单位编号：本方案在同一上级的单位之间比较', 'give the id of the unit above: this scheme compares the units under it');
+    const reasons = this.#reasons(json['reasons']);
     if (!this.#kinds.includes(kind as string))
       this.#say('kind', unknown('kind.unknown', '被评定的单位类型', 'rated kind', String(kind), this.#kinds));
     const refs = json['refs'];
@@ -114,6 +151,8 @@ class FactsReading {
     return {
       unit,
       kind: kind as string,
+      ...(typeof parent === 'string' ? { parent } : {}),
+      ...(reasons ? { reasons } : {}),
       facts: this.#facts(json['facts'] as Json),
       ...(isObject(refs) ? { refs: refs as Record<string, string[]> } : {}),
     };
@@ -125,17 +164,16 @@ class FactsReading {
       if (!Object.hasOwn(facts, name))
         this.#say(`facts.${name}`, unknown('fact.unknown', '事实', 'fact', name, Object.keys(facts)));
     }
-    return Object.fromEntries(
-      Object.entries(facts).map(([name, fact]) => [
-        name,
-        this.#fact(name, fact, Object.hasOwn(given, name) ? given[name] : undefined),
-      ]),
-    );
+    const read: Record<string, unknown> = {};
+    for (const [name, fact] of this.#definitions) read[name] = this.#fact(name, fact, Object.hasOwn(given, name) ? given[name] : undefined);
+    return read;
   }
 
   #fact(name: string, fact: FactDefinition, given: unknown): unknown {
-    const field = `facts.${name}`;
     const value = given === undefined || given === null ? fact.absent : given;
+    // Most values are plain and right; only what is wrong needs its place.
+    if (value !== undefined && fact.type !== 'decimal' && fact.type !== 'records' && fact.type !== 'level' && plainFits(fact, value)) return value;
+    const field = `facts.${name}`;
     if (value === undefined) {
       if (!fact.optional && this.#needed.has(name))
         this.#add(
@@ -193,11 +231,26 @@ class FactsReading {
   }
 
   #plain(field: string, definition: FactDefinition | FieldDefinition, value: unknown): unknown {
-    if (!plainFits(definition, value)) {
+    const fits = definition.type === 'level' ? this.#scheme.levels.some(({ id }) => id === value) : plainFits(definition, value);
+    if (!fits) {
       this.#wrong(field, definition);
       return null;
     }
     return definition.type === 'decimal' ? plain(scaled(value, definition.places!)!, definition.places!) : value;
+  }
+
+  #reasons(given: unknown): Readonly<Record<string, string>> | undefined {
+    if (given === undefined) return undefined;
+    const known = this.#scheme.exclusions.filter(({ reason }) => reason).map(({ id }) => id);
+    const fine = isObject(given) && Object.entries(given).every(([id, reason]) => known.includes(id) && typeof reason === 'string' && /\S/.test(reason));
+    if (fine) return given as Record<string, string>;
+    this.#add(
+      'reasons',
+      'reason.missing',
+      `reasons 写 {不得参评条款: "书面理由"}，条款为：${known.join('、') || '（无）'}`,
+      `reasons maps an exclusion to the reason written for it; exclusions: ${known.join(', ') || '(none)'}`,
+    );
+    return undefined;
   }
 
   #refs(refs: unknown): void {
@@ -236,6 +289,8 @@ function typeHint({ type, places, values }: FactDefinition | FieldDefinition): [
       return ['整数', 'a whole number'];
     case 'decimal':
       return [`最多 ${places} 位小数的数`, `a number with at most ${places} decimal places`];
+    case 'level':
+      return ['等级标识', 'the id of a level'];
     case 'boolean':
       return ['true 或 false', 'true or false'];
     case 'day':
@@ -254,21 +309,21 @@ function typeHint({ type, places, values }: FactDefinition | FieldDefinition): [
   }
 }
 
-/** What a decision reads: conditions, vetoes and caps. */
-function decidingClauses(scheme: Scheme): readonly Rule[] {
-  return [...scheme.dimensions.flatMap(({ award }) => award.all), ...scheme.vetoes, ...scheme.caps];
+type Rule = { readonly level?: Setting<string>; readonly atMost?: Setting<string> };
+
+/** Everything that computed names rest on, with the parameters that settings of rules name. */
+export function namesReadBy(scheme: Scheme, names: readonly string[], rules: readonly Rule[]): ReadonlySet<string> {
+  const settings = rules.flatMap(({ level, atMost }) => [level, atMost]).flatMap((setting) => (typeof setting === 'object' ? [setting.parameter] : []));
+  return restsOn(compiled(scheme), [...names, ...settings]);
 }
 
-type Rule = { readonly id: string; readonly level?: Setting<string>; readonly atMost?: Setting<string> };
-
-/** The facts and parameters that clauses read. */
-export function namesReadBy(scheme: Scheme, rules: readonly Rule[]): ReadonlySet<string> {
-  const { clauses } = compiled(scheme);
-  const names = new Set<string>();
-  for (const { id, level, atMost } of rules) {
-    const clause = clauses.get(id);
-    for (const { name } of [...(clause?.when?.uses ?? []), ...(clause?.expr.uses ?? [])]) names.add(name);
-    for (const setting of [level, atMost]) if (typeof setting === 'object') names.add(setting.parameter);
-  }
-  return names;
+/** What a decision reads. */
+function namesToDecide(scheme: Scheme): ReadonlySet<string> {
+  const { exclusions, direct, vetoes, caps, quotas, populations } = scheme;
+  const settings = quotas.flatMap(({ shares = {}, counts = {}, rounding, ties, carry }) => [...Object.values(shares), ...Object.values(counts), rounding, ties, carry]);
+  const parameters = settings.flatMap((setting) => (typeof setting === 'object' ? [setting.parameter] : []));
+  const by = quotas.flatMap(({ population }) => populations[population]!.by ?? []);
+  const kept = exclusions.flatMap(({ keep }) => keep ?? []);
+  const steps = compiled(scheme).steps.map(({ name }) => name);
+  return namesReadBy(scheme, [...steps, ...parameters, ...by, ...kept], [...exclusions, ...direct, ...vetoes, ...caps]);
 }

@@ -55,7 +55,7 @@ export function ladderStanding(scheme: Scheme, facts: LadderFacts): LadderStandi
 
   const frame = ladderFrame(scheme, facts, aspects.length, unsolved.length, failed);
   const { clauses } = compiled(scheme);
-  const called = (scheme.ladder?.rungs ?? []).filter(({ id }) => clauses.get(id)!.expr.run(frame));
+  const called = (scheme.ladder?.rungs ?? []).filter(({ id }) => clauses.get(id)?.expr.run(frame) === true);
   return {
     aspects,
     unsolved,

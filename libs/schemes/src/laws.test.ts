@@ -157,7 +157,7 @@ test('a decision reads as Chinese: the level, why, what is missing', () => {
 
 test('no programme, city, star or fact is named in the code', () => {
   const folder = new URL('.', import.meta.url);
-  const files = readdirSync(folder).filter((file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !/\.(test|fixture)\.ts$/.test(file));
   const clauses = [
     ...scheme.dimensions.flatMap(({ award }) => award.all),
     ...scheme.vetoes,

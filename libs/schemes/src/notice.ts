@@ -17,7 +17,12 @@ export interface SettledTerm {
 /** The day of the event is not counted and the date stays unless the scheme says otherwise (A7, A8). */
 export function settleTerm(scheme: Scheme, term: Term, parameters: ParameterValues = {}): SettledTerm {
   const { countStart = false, holiday = 'stay', ...length } = term;
-  return { ...length, countStart: settle(scheme, countStart, parameters), holiday };
+  const settled = {
+    ...('workdays' in length ? { workdays: settle(scheme, length.workdays, parameters) } : {}),
+    ...('months' in length ? { months: settle(scheme, length.months, parameters) } : {}),
+    ...('ask' in length ? { ask: length.ask } : {}),
+  };
+  return { ...settled, countStart: settle(scheme, countStart, parameters), holiday: settle(scheme, holiday, parameters) };
 }
 
 /** The public notice of a campaign, all parameters settled. */
@@ -37,7 +42,7 @@ export interface SettledNotice {
 /** The notice rule (S0 L135). Refuses `notice.none` where the scheme has no notice, `parameter.missing` where one is not given. */
 export function noticeRule(scheme: Scheme, parameters: ParameterValues): SettledNotice {
   const { notice } = scheme;
-  if (!notice) throw new Refusal('missing', 'notice.none', { scheme: scheme.id });
+  if (!notice || !settle(scheme, notice.use ?? true, parameters)) throw new Refusal('missing', 'notice.none', { scheme: scheme.id });
   const { verified, fraud } = notice.complaint;
   return {
     id: notice.id,
@@ -57,12 +62,14 @@ export function noticeRule(scheme: Scheme, parameters: ParameterValues): Settled
 }
 
 /** True when a candidate of this level goes on public notice before the level is final. */
-export const needsNotice = ({ notice }: Scheme, level: string): boolean => notice?.levels.includes(level) ?? false;
+export const needsNotice = (scheme: Scheme, level: string, parameters: ParameterValues = {}): boolean =>
+  scheme.notice !== undefined && scheme.notice.levels.includes(level) && settle(scheme, scheme.notice.use ?? true, parameters);
 
 /** The days whose events count for a campaign opened on a day: whole years before it, or up to the day before (S0 L131, A12). */
 export function windowFor(scheme: Scheme, opened: Day, parameters: ParameterValues = {}): Window | undefined {
   if (!scheme.window) return undefined;
-  const { years, reading } = scheme.window;
+  const { reading } = scheme.window;
+  const years = settle(scheme, scheme.window.years, parameters);
   if (settle<string>(scheme, reading, parameters) === 'rolling')
     return { from: addMonths(opened, -12 * years), to: addDays(opened, -1) };
   const last = yearOf(opened) - 1;

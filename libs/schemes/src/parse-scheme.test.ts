@@ -76,7 +76,8 @@ describe('what is wrong is said at its line, with what to write instead', () => 
     ['text against number', 'provincial_rank <= 6', "provincial_rank <= '6'", 'expression.type', '数'],
     ['not CEL', 'provincial_rank <= 6', 'provincial_rank <= ', 'expression.syntax', '表达式'],
     ['a call of the outside', 'provincial_rank <= 6', 'fetch(provincial_rank)', 'expression.unknown-function', '函数'],
-    ['division', 'provincial_rank <= 6', 'provincial_rank / 2 <= 6', 'expression.operator', '不支持'],
+    ['remainder', 'provincial_rank <= 6', 'provincial_rank % 2 == 0', 'expression.operator', '不支持'],
+    ['division by what may be 0', 'provincial_rank <= 6', '6 / provincial_rank > 1', 'expression.maybe-zero', 'provincial_rank != 0'],
     [
       'a value that may be missing',
       'when: provincial_rank != null, expr',
@@ -167,7 +168,7 @@ describe('what is wrong is said at its line, with what to write instead', () => 
   });
 
   test('a missing key stands at its parent, an unknown one at itself', () => {
-    expect(problems('    on: [declaring, level]\n', '')[0]).toMatchObject({ line: lineOf('  - id: V1'), path: 'caps[0]' });
+    expect(problems('    on: [declaring, level]\n', '')[0]).toMatchObject({ line: lineOf('  - id: V1'), path: 'caps[0].on' });
     expect(problems('    on: [declaring, level]', '    on: [declaring, level]\n    un: 1')[0]).toMatchObject({
       line: lineOf('    on: [declaring') + 1,
       column: 5,

@@ -1,9 +1,9 @@
 import { Refusal } from '@xingchuang/rules';
-import { isAlias, isNode, parseDocument, visit, type Document } from 'yaml';
+import { isAlias, isMap, isNode, parseDocument, visit, type Document } from 'yaml';
 import { Findings, type Problem } from './problem.ts';
 import { checkMeaning } from './scheme-meaning.ts';
 import { schemeShape } from './scheme-shape.ts';
-import type { Scheme } from './scheme.ts';
+import type { Dimension, Level, Scheme, Score } from './scheme.ts';
 
 /** A scheme file is a few thousand lines at most; more is a mistake or an attack. */
 const MOST_CHARACTERS = 400_000;
@@ -18,6 +18,14 @@ export function parseScheme(text: string): Scheme {
   const { scheme, found } = read(text);
   if (!scheme || !found.none) throw new Refusal('invalid', 'scheme.invalid', { count: found.list().length, problems: found.list() });
   return scheme;
+}
+
+/** What a file says it is, as far as it can be read; a file with faults says it, too. */
+export function headOfScheme(text: string): { readonly id: string; readonly version: number | null; readonly title: string } {
+  const document = parseDocument(text.slice(0, MOST_CHARACTERS), { version: '1.2', prettyErrors: false });
+  const at = (...path: string[]): unknown => (isMap(document.contents) ? document.getIn(path) : undefined);
+  const [id, version, title] = [at('id'), at('version'), at('name', 'zh')];
+  return { id: typeof id === 'string' ? id.slice(0, 100) : '', version: Number.isInteger(version) ? (version as number) : null, title: typeof title === 'string' ? title.slice(0, 200) : '' };
 }
 
 function read(text: string): { scheme?: Scheme; found: Findings } {
@@ -61,7 +69,10 @@ function checkSyntax(document: Document.Parsed, found: Findings): void {
   });
 }
 
-/** Lists and mappings that the file leaves out become empty; items and steps without a source have that of their task or stage. */
+/**
+ * Lists and mappings that the file leaves out become empty; items and steps without a source have that of their task or stage; what has
+ * a score below it has one itself.
+ */
 function completed(scheme: Scheme): Scheme {
   const cite = <T extends { source?: string; basis?: string }>(clause: T, from: { source?: string; basis?: string }): T =>
     clause.source !== undefined || clause.basis !== undefined
@@ -74,8 +85,13 @@ function completed(scheme: Scheme): Scheme {
   const {
     parameters = {},
     facts = {},
+    populations = {},
+    figures = {},
+    exclusions = [],
+    direct = [],
     vetoes = [],
     caps = [],
+    quotas = [],
     duties = [],
     titles = [],
     honours = {},
@@ -83,9 +99,16 @@ function completed(scheme: Scheme): Scheme {
     documents = {},
   } = scheme as Partial<Scheme>;
   const process = (scheme.process ?? []).map((stage) => ({ ...stage, steps: stage.steps.map((step) => cite(step, stage)) }));
-  const dimensions = scheme.dimensions.map((dimension) => ({
-    ...dimension,
-    tasks: (dimension.tasks ?? []).map((task) => ({ ...task, items: task.items.map((item) => cite(item, task)) })),
-  }));
-  return { ...scheme, parameters, facts, vetoes, caps, duties, titles, honours, effects, documents, process, dimensions };
+  const scored = <T extends { score?: Score }>(group: T, below: readonly { score?: Score }[]): T =>
+    group.score === undefined && below.some(({ score }) => score !== undefined) ? { ...group, score: {} } : group;
+  const dimensions = scheme.dimensions.map((dimension) => {
+    const tasks = (dimension.tasks ?? []).map((task) => scored({ ...task, items: task.items.map((item) => cite(item, task)) }, task.items));
+    return scored({ ...dimension, award: (dimension as Partial<Dimension>).award ?? { all: [] }, tasks }, tasks);
+  });
+  const extras = (scheme.extras ?? []).map((extra) => ({ ...extra, items: extra.items.map((item) => cite(item, extra)) }));
+  const levels = scheme.levels.map((level) => ({ ...level, stars: (level as Partial<Level>).stars ?? 0 }));
+  return {
+    ...scheme, parameters, facts, populations, figures, exclusions, direct, vetoes, caps, quotas, duties, titles, honours, effects, documents,
+    process, dimensions, extras, levels,
+  };
 }

@@ -1,5 +1,6 @@
 import { Refusal } from '@xingchuang/rules';
 import { citation, words } from './explain-clause.ts';
+import { settle } from './parameters.ts';
 import type { ParameterValues, Scheme, Setting, Stage, Step, Words } from './scheme.ts';
 
 /** A step with its acting kind of unit; null while the parameter that names it has no value. */
@@ -40,7 +41,7 @@ export function routeOf(scheme: Scheme, level: string, parameters: ParameterValu
   knownLevel(scheme, level);
   const groups: { stage: RouteGroup['stage']; steps: RouteStep[] }[] = [];
   for (const stage of scheme.process) {
-    const steps = stage.steps.filter((step) => covers(step, level));
+    const steps = stage.steps.filter((step) => covers(step, level) && settle(scheme, step.use ?? true, parameters));
     steps.forEach((step, i) => {
       const next = { ...step, kind: kindOf(scheme, step.by, parameters) };
       if (step.beside && i > 0) groups.at(-1)!.steps.push(next);

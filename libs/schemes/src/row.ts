@@ -2,6 +2,7 @@ import type { Frame, Names, Row, Slot, Value } from './cel-types.ts';
 import { scaled } from './decimal.ts';
 import type { UnitFacts, Window } from './decision.ts';
 import { parameterValue } from './scheme-definitions.ts';
+import { PARENT } from './scheme-names.ts';
 import type { FactDefinition, FieldDefinition, ParameterValues, Scheme } from './scheme.ts';
 
 /** A new row with the parameters in their slots; a parameter without a value is null. */
@@ -19,23 +20,35 @@ export function put(frame: Frame, names: Names, name: string, value: Value): voi
   frame[(names.names.get(name) as Slot).slot] = value;
 }
 
-/** Writes the checked facts of a unit into the row; records outside the window are left out (S0 L131). */
-export function putFacts(scheme: Scheme, frame: Frame, names: Names, { facts }: UnitFacts, window: Window | undefined): void {
-  for (const [name, fact] of Object.entries(scheme.facts)) {
-    const given = facts[name] ?? fact.absent ?? null;
-    put(
-      frame,
-      names,
-      name,
-      fact.type === 'records' ? rows(fact, given as readonly Record<string, unknown>[], window) : plainValue(fact, given),
-    );
-  }
+/** Writes the checked facts of a unit into its row. */
+export type RowWriter = (frame: Frame, unit: UnitFacts, window: Window | undefined) => void;
+
+/** A writer for all units of a scheme; records outside the window are left out (S0 L131). */
+export function rowWriter(scheme: Scheme, names: Names): RowWriter {
+  const facts = Object.entries(scheme.facts).map(([name, fact]) => ({ name, fact, slot: names.names.get(name)!.slot, read: readerOf(scheme, fact) }));
+  const kinds = Object.keys(scheme.kinds).filter((kind) => scheme.kinds[kind]!.is === 'rated');
+  const byHand = scheme.exclusions.flatMap(({ id, reason }) => (reason ? [{ id, slot: names.names.get(`exclusions.${id}`)!.slot }] : []));
+  const [kindSlot, parentSlot] = [names.names.get('kind')!.slot, names.names.get(PARENT)!.slot];
+  return (frame, unit, window) => {
+    for (const { name, fact, slot, read } of facts) frame[slot] = read(unit.facts[name] ?? fact.absent ?? null, window);
+    frame[kindSlot] = unit.kind ?? kinds[0]!;
+    frame[parentSlot] = unit.parent ?? null;
+    for (const { id, slot } of byHand) frame[slot] = unit.reasons?.[id] !== undefined;
+  };
 }
 
-function rows(fact: FactDefinition, records: readonly Record<string, unknown>[], window: Window | undefined): readonly Row[] {
+function readerOf(scheme: Scheme, fact: FactDefinition): (given: unknown, window: Window | undefined) => Value {
+  if (fact.type === 'level') {
+    const ranks = new Map(scheme.levels.map(({ id }, i) => [id, i]));
+    return (given) => (given === null ? null : ranks.get(given as string)!);
+  }
+  if (fact.type !== 'records') return (given) => plainValue(fact, given);
   const fields = Object.entries(fact.fields ?? {});
-  const counted = fact.within && window ? records.filter((record) => isWithin(fact.within!, record, window)) : records;
-  return counted.map((record) => fields.map(([name, field]) => plainValue(field, record[name] ?? null)));
+  return (given, window) => {
+    const records = (given ?? []) as readonly Record<string, unknown>[];
+    const counted = fact.within && window ? records.filter((record) => isWithin(fact.within!, record, window)) : records;
+    return counted.map((record): Row => fields.map(([name, field]) => plainValue(field, record[name] ?? null)));
+  };
 }
 
 /** A day inside the window, or a stretch of days that touches it; without a last day the stretch is still going on. */

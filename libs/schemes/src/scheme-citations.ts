@@ -11,9 +11,12 @@ export function clausesOf(scheme: Scheme): { path: string; id: string; clause: C
   const addAll = (path: string, clauses: readonly (Cited & { id?: string })[], inherits?: Cited): void =>
     clauses.forEach((clause, i) => add(`${path}[${i}]`, clause, inherits));
 
+  if (scheme.cycle) add('cycle', scheme.cycle);
   if (scheme.window) add('window', scheme.window);
   for (const [key, map] of Object.entries({
     parameters: scheme.parameters,
+    populations: scheme.populations,
+    figures: scheme.figures,
     honours: scheme.honours,
     documents: scheme.documents,
   })) {
@@ -31,6 +34,14 @@ export function clausesOf(scheme: Scheme): { path: string; id: string; clause: C
       addAll(`${path}.tasks[${j}].items`, task.items, task);
     });
   });
+  scheme.extras.forEach((extra, i) => {
+    add(`extras[${i}]`, extra);
+    addAll(`extras[${i}].items`, extra.items, extra);
+  });
+  if (scheme.total) add('total', scheme.total);
+  addAll('exclusions', scheme.exclusions);
+  addAll('direct', scheme.direct);
+  addAll('quotas', scheme.quotas);
   addAll('vetoes', scheme.vetoes);
   addAll('caps', scheme.caps);
   scheme.process.forEach((stage, i) => {
@@ -46,11 +57,17 @@ export function clausesOf(scheme: Scheme): { path: string; id: string; clause: C
     add('adjustment.down', scheme.adjustment.down);
     add('adjustment.up', scheme.adjustment.up);
   }
+  if (scheme.recheck) {
+    add('recheck', scheme.recheck);
+    add('recheck.keep', scheme.recheck.keep);
+    add('recheck.revoke', scheme.recheck.revoke);
+  }
   addAll('ladder.categories', scheme.ladder?.categories ?? []);
   scheme.ladder?.rungs.forEach((rung, i) => {
     add(`ladder.rungs[${i}]`, rung);
     if (rung.failed) add(`ladder.rungs[${i}].failed`, rung.failed);
   });
+  if (scheme.ladder?.lookBack) add('ladder.lookBack', scheme.ladder.lookBack);
   addAll('duties', scheme.duties);
   scheme.titles.forEach((title, i) => {
     add(`titles[${i}]`, title);
@@ -98,6 +115,8 @@ export function checkNames(scheme: Scheme, found: Findings): void {
   const entries = [
     ...Object.keys(scheme.parameters).map((id) => [`parameters.${id}`, id] as const),
     ...Object.keys(scheme.facts).map((id) => [`facts.${id}`, id] as const),
+    ...Object.keys(scheme.figures).map((id) => [`figures.${id}`, id] as const),
+    ...Object.keys(scheme.populations).map((id) => [`populations.${id}`, id] as const),
     ...scheme.levels.map(({ id }, i) => [`levels[${i}].id`, id] as const),
   ];
   for (const [path, id] of entries) {

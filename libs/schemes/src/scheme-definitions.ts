@@ -140,7 +140,7 @@ export function plainFits(
 ): boolean {
   switch (type) {
     case 'integer':
-      return typeof value === 'number' && Number.isInteger(value) && scaled(value, 0) !== undefined;
+      return typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 1e9;
     case 'decimal':
       return scaled(value, places ?? 0) !== undefined;
     case 'boolean':

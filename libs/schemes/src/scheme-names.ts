@@ -1,9 +1,11 @@
+import { MOST_PLACES } from './decimal.ts';
 import { NamesBuilder, type Frame, type Names, type Slot, type Type } from './cel-types.ts';
-import type { FactDefinition, FieldDefinition, Parameter, Scheme } from './scheme.ts';
+import type { Populations } from './cel-types.ts';
+import type { FactDefinition, FieldDefinition, Parameter, Scheme, Score, Words } from './scheme.ts';
 
 /** The names that the expressions of a scheme may use, one set per kind of clause (docs/schemes.md, "Expressions"). */
 export interface SchemeNames {
-  /** Conditions, vetoes and caps: facts of the unit, stars won. */
+  /** Everything over the unit: its facts, and what is computed from them for all units. */
   readonly unit: Names;
   /** Effects on a rated unit: its decision. */
   readonly outcome: Names;
@@ -16,6 +18,10 @@ export interface SchemeNames {
 /** Words that no parameter, fact or level may take. */
 export const TAKEN_NAMES = [
   'stars',
+  'scores',
+  'exclusions',
+  'direct',
+  'kind',
   'vetoes',
   'caps',
   'titles',
@@ -57,7 +63,60 @@ const TRUTH: Type = { is: 'boolean' };
 const COUNT: Type = { is: 'number', places: 0 };
 const LEVEL: Type = { is: 'level' };
 
-export function namesOf(scheme: Scheme): SchemeNames {
+/** A score with the id under which expressions find it, the words around it and the scores below it. */
+export interface ScoreAt {
+  readonly id: string;
+  readonly path: string;
+  readonly score: Score;
+  readonly words: Words;
+  readonly below: readonly ScoreAt[];
+}
+
+/** The scores of the scheme, parents after what they sum up. */
+export function scoresOf({ dimensions, extras, total }: Scheme): ScoreAt[] {
+  const all: ScoreAt[] = [];
+  const keep = (at: ScoreAt): ScoreAt => {
+    all.push(at);
+    return at;
+  };
+  // Where a dimension does not apply, its points do not either.
+  const within = (score: Score, when: string | undefined): Score =>
+    when === undefined ? score : { ...score, when: score.when === undefined ? when : `(${when}) && (${score.when})` };
+  const itemsOf = (path: string, items: readonly (Words & { id: string; score?: Score })[], when?: string): ScoreAt[] =>
+    items.flatMap((item, i) =>
+      item.score ? [keep({ id: item.id, path: `${path}[${i}].score`, score: within(item.score, when), words: item, below: [] })] : [],
+    );
+  const groups: ScoreAt[] = [];
+  dimensions.forEach((dimension, i) => {
+    const { when } = dimension;
+    const tasks = dimension.tasks.flatMap((task, j) => {
+      const path = `dimensions[${i}].tasks[${j}]`;
+      const below = itemsOf(`${path}.items`, task.items, when);
+      return task.score ? [keep({ id: task.id, path: `${path}.score`, score: within(task.score, when), words: task, below })] : [];
+    });
+    const { id, score } = dimension;
+    if (score) groups.push(keep({ id, path: `dimensions[${i}].score`, score: within(score, when), words: dimension, below: tasks }));
+  });
+  extras.forEach((extra, i) => {
+    const below = itemsOf(`extras[${i}].items`, extra.items);
+    groups.push(keep({ id: extra.id, path: `extras[${i}].score`, score: extra.score ?? {}, words: extra, below }));
+  });
+  if (total) keep({ id: 'total', path: 'total', score: total, words: total, below: groups });
+  return all;
+}
+
+export const PARENT = 'its parent';
+
+/** The name of a score in expressions. */
+export const scoreName = (id: string): string => (id === 'total' ? id : `scores.${id}`);
+
+/** Where the names get the types of what is computed, and who is told of functions of populations. */
+export interface Computing {
+  readonly typeOf: (name: string) => Type;
+  readonly met: Populations['met'];
+}
+
+export function namesOf(scheme: Scheme, computing: Computing): SchemeNames {
   const levels = scheme.levels.map(({ id }) => id);
   const start = (): NamesBuilder => {
     const builder = new NamesBuilder().levels(levels);
@@ -70,11 +129,35 @@ export function namesOf(scheme: Scheme): SchemeNames {
 
   const unit = start();
   for (const [id, fact] of Object.entries(scheme.facts)) unit.add(id, factType(fact));
-  group(unit, 'stars', scheme.dimensions);
+  const rated = Object.keys(scheme.kinds).filter((kind) => scheme.kinds[kind]!.is === 'rated');
+  unit.add('kind', { is: 'text', values: rated });
+  const computed = (name: string): void => void unit.computed(name, computing.typeOf);
+  Object.keys(scheme.figures).forEach(computed);
+  scheme.dimensions.filter(isStar).forEach(({ id }) => computed(`stars.${id}`));
+  scoresOf(scheme).forEach(({ id }) => computed(scoreName(id)));
+  scheme.exclusions.forEach(({ id }) => computed(`exclusions.${id}`));
+  scheme.direct.forEach(({ id }) => computed(`direct.${id}`));
+  scheme.vetoes.forEach(({ id }) => computed(`vetoes.${id}`));
+  scheme.caps.forEach(({ id }) => computed(`caps.${id}`));
+  // No expression can name what has a space in it.
+  unit.add(PARENT, { is: 'text', nullable: true });
+  Object.entries(scheme.populations).forEach(([id, { where }]) => where !== undefined && computed(`where ${id}`));
+  scheme.dimensions.forEach(({ id, when }) => when !== undefined && computed(`when ${id}`));
+  scheme.levels.forEach(({ id, when }) => when !== undefined && computed(`level ${id}`));
+  scheme.quotas.forEach(({ id, base, except, order = [] }) => {
+    if (base !== undefined) computed(`base ${id}`);
+    if (except !== undefined) computed(`except ${id}`);
+    order.forEach((_, i) => computed(`order ${id} ${i}`));
+  });
+  unit.populations(new Map(Object.entries(scheme.populations).map(([id, { where }]) => [id, where === undefined])), computing.met);
 
   const outcome = start();
   outcome.add('level', LEVEL);
+  outcome.add('held', { is: 'level', nullable: true });
+  outcome.add('total', { is: 'number', places: MOST_PLACES, nullable: true });
   group(outcome, 'stars', scheme.dimensions);
+  group(outcome, 'exclusions', scheme.exclusions);
+  group(outcome, 'direct', scheme.direct);
   group(outcome, 'vetoes', scheme.vetoes);
   group(outcome, 'caps', scheme.caps);
 
@@ -96,6 +179,9 @@ export function namesOf(scheme: Scheme): SchemeNames {
 
   return { unit: unit.build(), outcome: outcome.build(), population: population.build(), ladder: ladder.build() };
 }
+
+/** A dimension with conditions is a star; one without only groups contents or points. */
+export const isStar = ({ award }: { readonly award: { readonly all: readonly unknown[] } }): boolean => award.all.length > 0;
 
 function parameterType(parameter: Parameter): Type {
   const nullable = parameter.ask === 'unit';

@@ -1,27 +1,42 @@
-import { isMap } from 'yaml';
 import {
   ACTS,
   ADJUSTMENT_TIMES,
   CAP_PLACES,
   EFFECT_ACTIONS,
   FACT_TYPES,
+  HISTORY_TOPICS,
   ITEM_KINDS,
   KIND_ROLES,
+  ORIGINS,
   PARAMETER_TYPES,
   PERIODS,
+  QUOTA_PLACES,
+  REGISTRY_TOPICS,
+  ROUNDINGS,
+  SPANS,
+  TIE_RULES,
   type AdjustmentRule,
   type Cap,
   type Condition,
+  type Cycle,
   type Dimension,
+  type DirectAward,
   type Duty,
   type Effect,
+  type Exclusion,
+  type Extra,
   type FactDefinition,
+  type FactOrigin,
   type FieldDefinition,
+  type Holding,
   type IssuedDocument,
   type Ladder,
   type Level,
+  type LookBack,
   type NoticeRule,
   type Parameter,
+  type Quota,
+  type Recheck,
   type Rung,
   type Scheme,
   type Setting,
@@ -30,73 +45,17 @@ import {
   type Step,
   type Task,
   type TaskItem,
-  type Term,
   type Title,
+  type Total,
   type UnitKind,
   type Veto,
   type WindowRule,
   type Words,
 } from './scheme.ts';
-import {
-  anyValue,
-  clauseId,
-  day,
-  integer,
-  list,
-  mapping,
-  name,
-  object,
-  oneOf,
-  optional,
-  required,
-  text,
-  truth,
-  yes,
-  type Reader,
-} from './shape.ts';
+import { amount, anyValue, clauseId, day, described, formId, integer, list, mapping, name, object, oneOf, optional, required, text, truth, yes } from './shape.ts';
+import { cited, due, either, expression, figure, id, named, names, oneKeyOf, percent, places, population, score, scoring, setting, stepWindow, term, words } from './shape-parts.ts';
 
 /** The shape of a scheme file, key by key: what docs/schemes.md describes. Meaning is checked in scheme-meaning.ts. */
-
-const words = { zh: required(text()), en: optional(text()) };
-const cited = { source: optional(text()), basis: optional(text(/^derived: \S/, '“derived: 理由”', '"derived: reason"')) };
-const id = required(clauseId);
-const named = { id, ...words, ...cited };
-const expression = text();
-const percent = integer(0, 100);
-const names = list(name, 1);
-const places = optional(integer(1, 4));
-
-function setting<T>(read: Reader<T>): Reader<Setting<T>> {
-  const reference = object<{ parameter: string }>({ parameter: required(name) });
-  return (node, path, found) => (isMap(node) ? reference(node, path, found) : read(node, path, found));
-}
-
-/** The other keys may be left out: an empty list or mapping stands for them. */
-const either = <T>(read: Reader<T>) => optional(read) as ReturnType<typeof required<T>>;
-
-const term: Reader<Term> = (node, path, found) => {
-  const given = object<{
-    workdays?: number;
-    months?: number;
-    ask?: true;
-    countStart?: Setting<boolean>;
-    holiday?: 'stay' | 'next';
-  }>({
-    workdays: optional(integer(1, 1_000)),
-    months: optional(integer(1, 120)),
-    ask: optional(yes),
-    countStart: optional(setting(truth)),
-    holiday: optional(oneOf('stay', 'next')),
-  })(node, path, found);
-  if (!given) return undefined;
-  if (['workdays', 'months', 'ask'].filter((key) => key in given).length === 1) return given as Term;
-  found.add(path, {
-    code: 'term.unclear',
-    zh: '期限只写一种：workdays: 数、months: 数，或 ask: true（启动时填写）',
-    en: 'a term is exactly one of workdays: n, months: n, or ask: true (given when it starts)',
-  });
-  return undefined;
-};
 
 const condition = object<Condition>({ ...named, when: optional(expression), expr: required(expression) });
 
@@ -114,11 +73,34 @@ const parameter = object<Parameter>({
 
 const field = object<FieldDefinition>({
   ...words,
-  type: required(oneOf(...FACT_TYPES.filter((type) => type !== 'records'))),
+  type: required(oneOf(...FACT_TYPES.filter((type) => type !== 'records' && type !== 'level'))),
   places,
   values: optional(mapping(object<Words>(words))),
   optional: optional(yes),
 });
+
+const origin = oneKeyOf<FactOrigin>(
+  object<FactOrigin>({
+    records: optional(name),
+    duty: optional(clauseId),
+    item: optional(clauseId),
+    indicator: optional(name),
+    ranking: optional(name),
+    rating: optional(name),
+    survey: optional(name),
+    inspection: optional(formId),
+    registry: optional(oneOf(...REGISTRY_TOPICS)),
+    history: optional(oneOf(...HISTORY_TOPICS)),
+    entered: optional(setting(name)),
+    measure: optional(name),
+    field: optional(name),
+    over: optional(oneOf(...SPANS)),
+  }),
+  ORIGINS,
+  'origin.unclear',
+  `from 只写一个来源：${ORIGINS.join('、')}`,
+  `from names exactly one origin: ${ORIGINS.join(', ')}`,
+);
 
 const fact = object<FactDefinition>({
   ...words,
@@ -130,14 +112,22 @@ const fact = object<FactDefinition>({
   absent: optional(anyValue),
   within: optional(list(name, 1)),
   fields: optional(mapping(field)),
+  from: optional(origin),
 });
 
-const item = object<TaskItem>({ ...named, kind: required(oneOf(...ITEM_KINDS)) });
-const task = object<Task>({ ...named, items: required(list(item, 1)) });
+const item = object<TaskItem>({ ...named, kind: required(oneOf(...ITEM_KINDS)), score: optional(score) });
+const task = object<Task>({ ...named, items: required(list(item, 1)), score: optional(score) });
+const extra = object<Extra>({
+  ...named,
+  score: optional(score),
+  items: required(list(object<Extra['items'][number]>({ ...named, score: required(score) }), 1)),
+});
 const dimension = object<Dimension>({
   ...named,
   id: required(name),
-  award: required(object<Dimension['award']>({ all: required(list(condition, 1)) })),
+  when: optional(expression),
+  award: either(object<Dimension['award']>({ all: required(list(condition, 1)) })),
+  score: optional(score),
   tasks: either(list(task)),
 });
 
@@ -152,6 +142,13 @@ const step = object<Step>({
   methods: optional(list(text(), 1)),
   share: optional(setting(percent)),
   documents: optional(names),
+  with: optional(names),
+  use: optional(setting(truth)),
+  quota: optional(clauseId),
+  window: optional(stepWindow),
+  due: optional(due),
+  least: optional(term),
+  cure: optional(term),
 });
 const stage = object<Stage>({ ...named, steps: required(list(step, 1)) });
 
@@ -159,6 +156,7 @@ const notice = object<NoticeRule>({
   id,
   ...cited,
   levels: required(names),
+  use: optional(setting(truth)),
   minimum: required(term),
   by: required(setting(name)),
   channel: optional(setting(text())),
@@ -175,12 +173,34 @@ const adjustmentRule = object<AdjustmentRule>({ ...named, at: required(oneOf(...
 const rung = object<Rung>({
   ...named,
   id: required(name),
-  when: required(expression),
+  when: optional(expression),
   by: required(setting(name)),
   deadline: required(term),
   apart: optional(yes),
   documents: optional(names),
-  failed: optional(object({ ...words, ...cited, report: required(name) })),
+  failed: optional(
+    object<NonNullable<Rung['failed']>>({
+      ...words,
+      ...cited,
+      report: required(name),
+      level: optional(setting(name)),
+      effects: optional(list(clauseId, 1)),
+    }),
+  ),
+});
+
+const recheck = object<Recheck>({
+  ...named,
+  levels: required(names),
+  years: required(setting(integer(1, 20))),
+  suggest: optional(
+    object<NonNullable<Recheck['suggest']>>({ by: required(setting(name)), due: optional(due), documents: optional(names) }),
+  ),
+  review: required(object<Recheck['review']>({ by: required(setting(name)), with: optional(names), due: optional(due) })),
+  keep: required(object<Recheck['keep']>(named)),
+  revoke: required(
+    object<Recheck['revoke']>({ ...named, level: required(setting(name)), effects: optional(list(clauseId, 1)) }),
+  ),
 });
 
 const duty = object<Duty>({
@@ -199,6 +219,7 @@ const effect = object<Effect>({
   of: required(name),
   when: optional(expression),
   action: required(oneOf(...EFFECT_ACTIONS)),
+  calledBy: optional(setting(name)),
   by: optional(name),
   document: optional(name),
   in: optional(names),
@@ -207,23 +228,75 @@ const effect = object<Effect>({
   reading: optional(setting(oneOf('points', 'relative'))),
   base: optional(setting(percent)),
   floor: optional(setting(percent)),
+  amount: optional(setting(amount)),
+  deadline: optional(term),
+  to: optional(setting(name)),
+});
+
+const exclusion = object<Exclusion>({
+  ...named,
+  id: required(name),
+  when: optional(expression),
+  reason: optional(yes),
+  by: optional(setting(name)),
+  level: optional(setting(name)),
+  keep: optional(name),
+});
+const direct = object<DirectAward>({ ...named, id: required(name), when: required(expression), level: required(setting(name)) });
+const quota = object<Quota>({
+  ...named,
+  population: required(name),
+  shares: optional(mapping(setting(amount))),
+  counts: optional(mapping(setting(integer(0, 1e6)))),
+  rounding: optional(setting(oneOf(...ROUNDINGS))),
+  base: optional(expression),
+  except: optional(expression),
+  on: required(list(oneOf(...QUOTA_PLACES), 1)),
+  order: optional(list(expression, 1)),
+  ties: optional(setting(oneOf(...TIE_RULES))),
+  carry: optional(setting(truth)),
+  adjust: optional(object<NonNullable<Quota['adjust']>>({ by: required(name) })),
+});
+
+const holds = oneKeyOf<Holding>(
+  object<{ years?: Setting<number>; rounds?: number }>({ years: optional(setting(integer(1, 20))), rounds: optional(integer(1, 20)) }),
+  ['years', 'rounds'],
+  'holding.unclear',
+  'holds 只写一种：years: 数，或 rounds: 数',
+  'holds is exactly one of years: n or rounds: n',
+);
+
+const level = object<Level>({
+  ...named,
+  id: required(name),
+  stars: either(integer(0, 100)),
+  when: optional(expression),
+  guidance: optional(text()),
+  holds: optional(holds),
 });
 
 /** Reads the whole file. Lists and mappings that are left out come out empty. */
 export const schemeShape = object<Scheme>({
-  format: required((node, path, found) => (integer(1, 1)(node, path, found) === 1 ? 1 : undefined)),
+  format: required(described({ const: 1 }, (node, path, found) => (integer(1, 1)(node, path, found) === 1 ? 1 : undefined))),
   id: required(text(/^[a-z0-9]+(-[a-z0-9]+)*$/, '方案标识，如 model-units', 'a scheme id such as model-units')),
   version: required(integer(1, 1e6)),
   name: required(object<Words>(words)),
   sources: required(mapping(object<SourceDocument>({ document: required(text()), date: optional(day) }))),
+  cycle: optional(object<Cycle>({ ...cited, years: required(setting(integer(1, 20))), requires: optional(names) })),
   window: optional(
-    object<WindowRule>({ ...cited, years: required(integer(1, 10)), reading: required(setting(oneOf('calendar', 'rolling'))) }),
+    object<WindowRule>({ ...cited, years: required(setting(integer(1, 10))), reading: required(setting(oneOf('calendar', 'rolling'))) }),
   ),
   kinds: required(mapping(object<UnitKind>({ ...words, is: required(oneOf(...KIND_ROLES)) }))),
   parameters: either(mapping(parameter)),
   facts: either(mapping(fact)),
-  levels: required(list(object<Level>({ ...named, id: required(name), stars: required(integer(0, 100)) }), 1)),
+  populations: either(mapping(population)),
+  figures: either(mapping(figure)),
+  levels: required(list(level, 1)),
   dimensions: required(list(dimension, 1)),
+  extras: either(list(extra)),
+  total: optional(object<Total>({ ...words, ...cited, ...scoring })),
+  exclusions: either(list(exclusion)),
+  direct: either(list(direct)),
   vetoes: either(
     list(object<Veto>({ ...named, id: required(name), when: required(expression), level: required(setting(name)) })),
   ),
@@ -238,13 +311,16 @@ export const schemeShape = object<Scheme>({
       }),
     ),
   ),
+  quotas: either(list(quota)),
   process: either(list(stage)),
   notice: optional(notice),
+  recheck: optional(recheck),
   adjustment: optional(object({ down: required(adjustmentRule), up: required(adjustmentRule), ledger: required(name) })),
   ladder: optional(
     object<Ladder>({
       categories: required(list(object<Ladder['categories'][number]>({ ...named, id: required(name) }))),
       rungs: required(list(rung, 1)),
+      lookBack: optional(object<LookBack>({ ...named, id: required(name), by: required(setting(name)), documents: optional(list(name)) })),
     }),
   ),
   duties: either(list(duty)),

@@ -1,3 +1,7 @@
+import type { Adjustment, Duty, Effect, IssuedDocument, Ladder, NoticeRule, Recheck, Stage, Title } from './scheme-conduct.ts';
+
+export * from './scheme-conduct.ts';
+
 /**
  * What a scheme file says, as plain data (format 1, docs/schemes.md). It can be stored and sent as JSON; everything that
  * computes takes it as an argument. Services read all of a programme from it and know nothing of any programme themselves.
@@ -31,8 +35,8 @@ export interface SourceDocument {
   readonly date?: string;
 }
 
-/** `rated` is what the scheme gives levels, `titled` what it gives titles, `parent` the body directly above the unit at hand. */
-export const KIND_ROLES = ['rated', 'titled', 'body', 'parent', 'person', 'subject'] as const;
+/** `rated` is what the scheme gives levels, `titled` what it gives titles; `parent` is the body directly above the unit at hand, `self` that unit. */
+export const KIND_ROLES = ['rated', 'titled', 'body', 'parent', 'self', 'person', 'subject'] as const;
 export type KindRole = (typeof KIND_ROLES)[number];
 
 export interface UnitKind extends Words {
@@ -55,12 +59,12 @@ export interface Parameter extends Words, Cited {
   readonly ask?: 'campaign' | 'unit';
 }
 
-export const FACT_TYPES = ['integer', 'decimal', 'boolean', 'text', 'day', 'records'] as const;
+export const FACT_TYPES = ['integer', 'decimal', 'boolean', 'text', 'day', 'level', 'records'] as const;
 export type FactType = (typeof FACT_TYPES)[number];
 
 /** A field of a fact of type `records`. A field with `optional` may be left out. */
 export interface FieldDefinition extends Words {
-  readonly type: Exclude<FactType, 'records'>;
+  readonly type: Exclude<FactType, 'records' | 'level'>;
   readonly places?: number;
   /** For texts: the words that may stand here, and what people read for them. */
   readonly values?: Readonly<Record<string, Words>>;
@@ -80,12 +84,83 @@ export interface FactDefinition extends Words, Cited {
   readonly absent?: unknown;
   readonly within?: readonly string[];
   readonly fields?: Readonly<Record<string, FieldDefinition>>;
+  readonly from?: FactOrigin;
 }
 
-/** Levels from lowest to highest. A unit gets the highest level whose number of stars it has. */
+export const ORIGINS = ['records', 'duty', 'item', 'indicator', 'ranking', 'rating', 'survey', 'inspection', 'registry', 'history', 'entered'] as const;
+export type Origin = (typeof ORIGINS)[number];
+export const REGISTRY_TOPICS = ['members', 'units', 'above', 'vacancies', 'terms'] as const;
+export const HISTORY_TOPICS = ['level', 'named', 'evaluated', 'times'] as const;
+export const SPANS = ['window', 'all'] as const;
+
+/** What a fact of each origin may measure; the first is meant where none is written. */
+export const MEASURES = {
+  records: ['list', 'count', 'sum', 'mean', 'highest', 'lowest', 'last'],
+  duty: ['met', 'missed'],
+  item: ['reviewed', 'declared'],
+  indicator: ['value'],
+  ranking: ['rank', 'rankFromBottom', 'score', 'units', 'list'],
+  rating: ['mean', 'share', 'count'],
+  survey: ['mean', 'share', 'count'],
+  inspection: ['mean', 'last', 'lowest', 'count'],
+  registry: [],
+  history: [],
+  entered: [],
+} as const satisfies Record<Origin, readonly string[]>;
+
+/** Where a fact comes from: exactly one origin with its name. Services fill it; the decision takes it as given. */
+export interface FactOrigin {
+  readonly records?: string;
+  readonly duty?: string;
+  readonly item?: string;
+  readonly indicator?: string;
+  readonly ranking?: string;
+  readonly rating?: string;
+  readonly survey?: string;
+  readonly inspection?: string;
+  readonly registry?: (typeof REGISTRY_TOPICS)[number];
+  readonly history?: (typeof HISTORY_TOPICS)[number];
+  readonly entered?: Setting<string>;
+  readonly measure?: string;
+  readonly field?: string;
+  readonly over?: (typeof SPANS)[number];
+}
+
+/** Units compared with each other: those alike in `by`, of those that `where` lets take part. */
+export interface Population extends Words, Cited {
+  readonly by?: readonly string[];
+  readonly where?: string;
+}
+
+export const ROUNDINGS = ['half', 'down', 'up'] as const;
+export type Rounding = (typeof ROUNDINGS)[number];
+
+/** A number for each unit: rounded to `places` where written, then bounded. Without `expr` the sum of what stands below. */
+export interface Score {
+  readonly expr?: string;
+  readonly when?: string;
+  readonly min?: Setting<number | string>;
+  readonly max?: Setting<number | string>;
+  readonly places?: number;
+  readonly rounding?: Setting<Rounding>;
+}
+
+/** A named intermediate value: a number, or true or false. */
+export interface Figure extends Words, Cited, Score {
+  readonly expr: string;
+}
+
+/** How long a level stands: years from the decision, or until so many later rounds are decided. */
+export type Holding = { readonly years: Setting<number> } | { readonly rounds: number };
+
+/** Levels from lowest to highest. A unit gets the highest level whose number of stars it has and whose `when` holds. */
 export interface Level extends Words, Cited {
   readonly id: string;
+  /** 0 where only `when` decides. */
   readonly stars: number;
+  readonly when?: string;
+  readonly guidance?: string;
+  readonly holds?: Holding;
 }
 
 export const ITEM_KINDS = ['count', 'threshold', 'score', 'boolean', 'text'] as const;
@@ -95,18 +170,70 @@ export type ItemKind = (typeof ITEM_KINDS)[number];
 export interface TaskItem extends Words, Cited {
   readonly id: string;
   readonly kind: ItemKind;
+  readonly score?: Score;
 }
 
 export interface Task extends Words, Cited {
   readonly id: string;
   readonly items: readonly TaskItem[];
+  readonly score?: Score;
 }
 
-/** A dimension (a star): the tasks under it, and the conditions that all must hold to win it. */
+/**
+ * A dimension (a star): the tasks under it, and the conditions that all must hold to win it. Without conditions it is no star, only a
+ * group of contents or points. `when` says to which units it applies.
+ */
 export interface Dimension extends Words, Cited {
   readonly id: string;
+  readonly when?: string;
   readonly tasks: readonly Task[];
   readonly award: { readonly all: readonly Condition[] };
+  readonly score?: Score;
+}
+
+/** A group of bonus or deduction points. */
+export interface Extra extends Words, Cited {
+  readonly id: string;
+  readonly score?: Score;
+  readonly items: readonly (Words & Cited & { readonly id: string; readonly score: Score })[];
+}
+
+export type Total = Words & Cited & Score;
+
+/** Who does not take part: by a rule, or where a body wrote a reason. `keep` names the fact with the level that stays. */
+export interface Exclusion extends Words, Cited {
+  readonly id: string;
+  readonly when?: string;
+  readonly reason?: true;
+  readonly by?: Setting<string>;
+  readonly level?: Setting<string>;
+  readonly keep?: string;
+}
+
+/** A rule that gives a level whatever the stars and points are. */
+export interface DirectAward extends Words, Cited {
+  readonly id: string;
+  readonly when: string;
+  readonly level: Setting<string>;
+}
+
+export const QUOTA_PLACES = ['recommending', 'level'] as const;
+export const TIE_RULES = ['in', 'out'] as const;
+
+/** How many units of each group of a population may have a level or be recommended for it. */
+export interface Quota extends Words, Cited {
+  readonly id: string;
+  readonly population: string;
+  readonly shares?: Readonly<Record<string, Setting<number | string>>>;
+  readonly counts?: Readonly<Record<string, Setting<number>>>;
+  readonly rounding?: Setting<Rounding>;
+  readonly base?: string;
+  readonly except?: string;
+  readonly on: readonly (typeof QUOTA_PLACES)[number][];
+  readonly order?: readonly string[];
+  readonly ties?: Setting<(typeof TIE_RULES)[number]>;
+  readonly carry?: Setting<boolean>;
+  readonly adjust?: { readonly by: string };
 }
 
 /** A rule that, where it fires, replaces the level. */
@@ -126,137 +253,16 @@ export interface Cap extends Words, Cited {
   readonly on: readonly (typeof CAP_PLACES)[number][];
 }
 
-export const ACTS = [
-  'declare',
-  'propose',
-  'decide',
-  'recommend',
-  'spot-check',
-  'nominate',
-  'verify',
-  'notice',
-  'confirm',
-] as const;
-export type Act = (typeof ACTS)[number];
-
-/** One act of one body. Without `levels` it is done for every level; `beside` runs together with the step before it. */
-export interface Step extends Words, Cited {
-  readonly id: string;
-  readonly act: Act;
-  readonly by: Setting<string>;
-  readonly levels?: readonly string[];
-  readonly beside?: boolean;
-  readonly to?: string;
-  readonly files?: string;
-  readonly methods?: readonly string[];
-  readonly share?: Setting<number | string>;
-  readonly documents?: readonly string[];
-}
-
-export interface Stage extends Words, Cited {
-  readonly id: string;
-  readonly steps: readonly Step[];
-}
-
-/** A length of time as data; the calendar turns it into a day. `ask` is a length the source leaves open: given when it starts. */
-export type Term = {
-  readonly countStart?: Setting<boolean>;
-  readonly holiday?: 'stay' | 'next';
-} & ({ readonly workdays: number } | { readonly months: number } | { readonly ask: true });
-
-/** The public notice: for which levels, how long at least, and what a verified complaint does. */
-export interface NoticeRule extends Cited {
-  readonly id: string;
-  readonly levels: readonly string[];
-  readonly minimum: Term;
-  readonly by: Setting<string>;
-  readonly channel?: Setting<string>;
-  readonly complaint: {
-    readonly verified: Words & Cited & { readonly id: string; readonly level: Setting<string> };
-    readonly fraud?: Words & Cited & { readonly id: string; readonly effect: string };
-  };
-}
-
-export const ADJUSTMENT_TIMES = ['at-once', 'yearly'] as const;
-export interface AdjustmentRule extends Words, Cited {
-  readonly id: string;
-  readonly at: (typeof ADJUSTMENT_TIMES)[number];
-}
-
-/** When a level may go down and when up, and in which document every change is written. */
-export interface Adjustment {
-  readonly down: AdjustmentRule;
-  readonly up: AdjustmentRule;
-  readonly ledger: string;
-}
-
-/** One rung of the rectification ladder. Without `apart` the rungs form one chain, the last that fires wins. */
-export interface Rung extends Words, Cited {
-  readonly id: string;
-  readonly when: string;
-  readonly by: Setting<string>;
-  readonly deadline: Term;
-  readonly apart?: boolean;
-  readonly documents?: readonly string[];
-  readonly failed?: Words & Cited & { readonly report: string };
-}
-
-export interface Ladder {
-  readonly categories: readonly (Words & Cited & { readonly id: string })[];
-  readonly rungs: readonly Rung[];
-}
-
-export const PERIODS = ['month', 'quarter', 'half-year', 'year'] as const;
-export type PeriodKind = (typeof PERIODS)[number];
-
-/** An expected record: so many, or so much of a summed field, per subject and period. */
-export interface Duty extends Words, Cited {
-  readonly id: string;
-  readonly record: string;
-  readonly each: string;
-  readonly every: PeriodKind;
-  readonly months?: readonly number[];
-  readonly expect: { readonly atLeast: number; readonly sum?: string };
-}
-
-/** A title of a larger unit over the levels of the rated units under it. */
-export interface Title extends Words, Cited {
-  readonly id: string;
-  readonly of: string;
-  readonly all: readonly Condition[];
-}
-
-export const EFFECT_ACTIONS = ['circular', 'ratio', 'priority', 'bar', 'talk', 'rectification', 'accountability'] as const;
-export type EffectAction = (typeof EFFECT_ACTIONS)[number];
-
-/** A reward or penalty of a unit of kind `of` where `when` holds; an effect without `when` happens only where a clause names it. */
-export interface Effect extends Words, Cited {
-  readonly id: string;
-  readonly of: string;
-  readonly when?: string;
-  readonly action: EffectAction;
-  readonly by?: string;
-  readonly document?: string;
-  /** For `bar` and `priority`: the honours. */
-  readonly in?: readonly string[];
-  /** For `rectification`: the rung of the ladder that it opens. */
-  readonly rung?: string;
-  /** For `ratio`: percent up or down, read as points or relative, of which base, and not below which floor. */
-  readonly change?: number;
-  readonly reading?: Setting<'points' | 'relative'>;
-  readonly base?: Setting<number | string>;
-  readonly floor?: Setting<number | string>;
-}
-
-/** A document that the programme issues or keeps. */
-export interface IssuedDocument extends Words, Cited {
-  readonly by?: Setting<string>;
-}
-
 /** The stretch of time whose events count. `calendar`: whole years before; `rolling`: up to the day before the opening. */
 export interface WindowRule extends Cited {
-  readonly years: number;
+  readonly years: Setting<number>;
   readonly reading: Setting<'calendar' | 'rolling'>;
+}
+
+/** Each unit is evaluated once in so many calendar years; some documents must be published before a round opens. */
+export interface Cycle extends Cited {
+  readonly years: Setting<number>;
+  readonly requires?: readonly string[];
 }
 
 export interface Scheme {
@@ -265,17 +271,26 @@ export interface Scheme {
   readonly version: number;
   readonly name: Words;
   readonly sources: Readonly<Record<string, SourceDocument>>;
+  readonly cycle?: Cycle;
   readonly window?: WindowRule;
   readonly kinds: Readonly<Record<string, UnitKind>>;
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly facts: Readonly<Record<string, FactDefinition>>;
+  readonly populations: Readonly<Record<string, Population>>;
+  readonly figures: Readonly<Record<string, Figure>>;
   readonly levels: readonly Level[];
   readonly dimensions: readonly Dimension[];
+  readonly extras: readonly Extra[];
+  readonly total?: Total;
+  readonly exclusions: readonly Exclusion[];
+  readonly direct: readonly DirectAward[];
   readonly vetoes: readonly Veto[];
   readonly caps: readonly Cap[];
+  readonly quotas: readonly Quota[];
   readonly process: readonly Stage[];
   readonly notice?: NoticeRule;
   readonly adjustment?: Adjustment;
+  readonly recheck?: Recheck;
   readonly ladder?: Ladder;
   readonly duties: readonly Duty[];
   readonly titles: readonly Title[];

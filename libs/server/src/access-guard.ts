@@ -1,7 +1,7 @@
 import { createParamDecorator, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { allow, ANONYMOUS, Refusal, scopeOf, type Action as ActionName, type Actor } from '@xingchuang/rules';
+import { allow, allowKey, ANONYMOUS, Refusal, scopeOf, type Action as ActionName, type Actor } from '@xingchuang/rules';
 import { SessionRequired } from './problem-filter.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
@@ -36,6 +36,7 @@ export class AccessGuard implements CanActivate {
     const actor = token ? await this.tokens.verify(token) : undefined;
     if (!actor && scopeOf('public', action) === undefined) throw new SessionRequired();
     request.actor = actor ?? ANONYMOUS;
+    allowKey(request.actor, /^\/api\/([a-z]+)\//.exec(request.url)?.[1] ?? '', SAFE.has(request.method));
     allow(request.actor, action);
     return true;
   }

@@ -1,6 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problemOfStatus, PROBLEM_TYPE } from './problem-filter.ts';
 
+const RAW = [
+  'application/octet-stream', 'application/offset+octet-stream', 'text/csv', 'application/zip', 'application/x-zip-compressed',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+];
+
 /** Whatever a body's type is called, nothing but JSON becomes a command: what a form of another site can send does not. */
 export function takeBodies(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
@@ -16,7 +21,7 @@ export function takeBodies(fastify: FastifyInstance): void {
     return parse(request, text, done);
   });
   // Files arrive as raw streams: nothing parses them, the route reads the request itself.
-  fastify.addContentTypeParser(['application/octet-stream', 'text/csv'], (_request, _payload, done) => done(null, undefined));
+  fastify.addContentTypeParser(RAW, (_request, _payload, done) => done(null, undefined));
 }
 
 /** Addresses that the router cannot read never reach a route, nor the filter. */

@@ -30,6 +30,8 @@ export function fromDocument<T extends { id: string }>({ _id, ...rest }: Documen
 interface Ambient {
   readonly database: Database;
   readonly session: ClientSession;
+  /** What is done once it has committed. */
+  readonly after: (() => void)[];
 }
 const ambient = new AsyncLocalStorage<Ambient>();
 
@@ -74,12 +76,21 @@ export class Database {
   async transaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
     const running = ambient.getStore();
     if (running?.database === this) return work(running.session);
-    const result = await this.connection.transaction((session) => ambient.run({ database: this, session }, () => work(session)), {
+    let after: (() => void)[] = [];
+    const result = await this.connection.transaction((session) => ambient.run({ database: this, session, after: (after = []) }, () => work(session)), {
       readConcern: { level: 'snapshot' },
       writeConcern: { w: 'majority' },
     });
     this.onCommit();
+    for (const one of after) one();
     return result as T;
+  }
+
+  /** Does something in this process once the running transaction has committed, and not where it is given up; at once where none runs. */
+  afterCommit(work: () => void): void {
+    const running = ambient.getStore();
+    if (running?.database === this) running.after.push(work);
+    else work();
   }
 
   /** The next number of a series, 1, 2, 3 … without a gap: taken in the transaction of what bears it, so an aborted one leaves none. */
@@ -90,7 +101,12 @@ export class Database {
 
   /** Runs the work inside a transaction that someone else, the inbox, has opened on this database. */
   join<T>(session: ClientSession, work: () => Promise<T>): Promise<T> {
-    return joined.run({ session }, () => ambient.run({ database: this, session }, work));
+    return joined.run({ session }, async () => {
+      const after: (() => void)[] = [];
+      const result = await ambient.run({ database: this, session, after }, work);
+      for (const one of after) one();
+      return result;
+    });
   }
 
   /** Tells others, in the same transaction as the change. `key` is the id of the aggregate: events of one key keep their order. */
@@ -145,6 +161,13 @@ export class Collection<T extends { id: string }> {
     if (things.length > 0) await this.model.insertMany(things.map(toDocument), { lean: true });
   }
 
+  /** The same for thousands, past mongoose, whose documents cost more than the write: the things must have the fields of the schema and no other. */
+  async insertPlain(things: readonly T[]): Promise<void> {
+    const running = ambient.getStore();
+    const session = running?.database.connection === this.model.db ? { session: running.session } : {};
+    if (things.length > 0) await this.model.collection.insertMany(things.map(toDocument) as never[], { ...session, ignoreUndefined: true });
+  }
+
   /** Saves a changed thing over the version it was made from; refuses `stale` when someone else was first. */
   async save<S extends T & Stored>(next: S): Promise<S> {
     const saved = { ...next, version: next.version + 1 };
@@ -152,6 +175,17 @@ export class Collection<T extends { id: string }> {
     const written = await this.model.replaceOne({ _id, version: next.version }, fields);
     if (written.matchedCount === 0) throw new Refusal('stale', 'thing.stale', { id: next.id, version: next.version });
     return saved;
+  }
+
+  /** Saves many changed things at once, only the fields that differ; refuses `stale` when someone else was first at any of them. */
+  async saveAll<S extends T & Stored>(changes: readonly { readonly was: S; readonly next: S }[]): Promise<void> {
+    if (changes.length === 0) return;
+    const writes = changes.map(({ was, next }) => {
+      const differing = Object.entries(next).filter(([name, value]) => name !== 'id' && name !== 'version' && was[name as keyof S] !== value);
+      return { updateOne: { filter: { _id: was.id, version: was.version }, update: { $set: Object.fromEntries(differing), $inc: { version: 1 } } } };
+    });
+    const { matchedCount } = await this.model.bulkWrite(writes as never, { ordered: false }); // mongoose types the ids as ObjectId
+    if (matchedCount < changes.length) throw new Refusal('stale', 'thing.stale', { id: changes[0]!.was.id, version: changes[0]!.was.version });
   }
 
   /** Writes a copy of what another service told, unless a newer version is already here. */

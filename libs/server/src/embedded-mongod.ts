@@ -53,7 +53,7 @@ export async function startEmbeddedMongo({ dataDir, port, say = () => undefined 
   await writeNote(dir, { port: server.port, owner: self() });
   await server.start();
   return {
-    uri: `mongodb://127.0.0.1:${server.port}/?replicaSet=${SET}&w=majority&journal=true&readConcernLevel=majority`,
+    uri: uriAt(server.port),
     get pid() {
       return server.pid;
     },
@@ -63,6 +63,14 @@ export async function startEmbeddedMongo({ dataDir, port, say = () => undefined 
     },
   };
 }
+
+/** Where the mongod of a folder listens while a living process has it; undefined where none does. */
+export async function runningMongo(dataDir: string): Promise<string | undefined> {
+  const { owner, port } = await readNote(resolve(dataDir));
+  return owner && port !== undefined && isRunning(owner) ? uriAt(port) : undefined;
+}
+
+const uriAt = (port: number): string => `mongodb://127.0.0.1:${port}/?replicaSet=${SET}&w=majority&journal=true&readConcernLevel=majority`;
 
 class Server {
   #child: ChildProcess | undefined;

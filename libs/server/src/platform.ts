@@ -30,5 +30,7 @@ export const BLOBS = Symbol('blobs');
 export const UNITS = Symbol('units');
 export const SCHEMES = Symbol('schemes');
 export const CAMPAIGNS = Symbol('campaigns');
+export const CALENDARS = Symbol('calendars');
 export const TICKER = Symbol('ticker');
+export const STEPS = Symbol('steps');
 export const PUBLIC_URL = Symbol('public-url');

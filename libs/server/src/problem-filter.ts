@@ -5,7 +5,7 @@ import { wordsOf, type Problem } from '@xingchuang/contracts';
 import { Refusal, type RefusalKind } from '@xingchuang/rules';
 import { newId } from './ids.ts';
 
-const STATUS: Record<RefusalKind, number> = { invalid: 422, forbidden: 403, missing: 404, conflict: 409, stale: 412, limit: 429 };
+const STATUS: Record<RefusalKind, number> = { invalid: 422, forbidden: 403, missing: 404, conflict: 409, stale: 412, limit: 429, away: 503 };
 
 /** Nobody is signed in, or no longer. */
 export class SessionRequired extends HttpException {

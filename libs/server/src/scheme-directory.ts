@@ -38,8 +38,11 @@ export class SchemeDirectory {
 
   /** The newest version of every scheme. */
   async all(): Promise<Scheme[]> {
-    const heard = await this.#heard.list({}, { schemeId: 1, version: -1 });
-    return heard.filter((one, index) => one.schemeId !== heard[index - 1]?.schemeId).map((one) => this.#parse(one));
+    const heads = await this.#heard.model.find({}).select('schemeId version').sort({ schemeId: 1, version: -1 }).lean<{ _id: string; schemeId: string }[]>();
+    const newest = heads.filter((one, index) => one.schemeId !== heads[index - 1]?.schemeId).map(({ _id }) => _id);
+    const unread = newest.filter((id) => !this.#parsed.has(id)); // a published version never changes: its text is fetched once
+    if (unread.length > 0) for (const one of await this.#heard.list({ _id: { $in: unread } })) this.#parse(one);
+    return newest.map((id) => this.#parsed.get(id)!);
   }
 
   #parse({ id, text }: HeardScheme): Scheme {

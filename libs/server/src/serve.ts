@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import cookie from '@fastify/cookie';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -69,12 +70,13 @@ export async function serve(
 
   const app = await createApp(services, platform, inboxes);
   await prepare(app, platform);
+  const relays: Relay[] = [];
   for (const [name, database] of databases) {
     await database.prepare();
     const relay = new Relay(database.outbox, bus, { onFault: ({ attempt, error }) => log.warn({ service: name, attempt, err: error }, 'the relay will try again') });
     database.onCommit = () => relay.nudge();
     await relay.start();
-    closing.push(() => relay.stop());
+    relays.push(relay);
   }
   app.connectMicroservice({ strategy: new BusStrategy(bus, onceOnly(databases, inboxes)) }, { inheritAppConfig: false });
   await app.startAllMicroservices();
@@ -84,10 +86,17 @@ export async function serve(
   log.info({ url }, 'ready');
 
   const stop = async () => {
-    await ticker.stop();
-    await app.close();
-    await bus.close();
-    for (const close of closing.reverse()) await close();
+    const stopped = new AbortController();
+    const tidily = async () => {
+      await ticker.stop();
+      await app.close();
+      await bus.close();
+      await Promise.all(relays.map((relay) => relay.stop()));
+      stopped.abort();
+      for (const close of closing.reverse()) await close();
+    };
+    const isGone = await Promise.race([tidily().then(() => false), whenGone([...databases.values()], stopped.signal)]);
+    if (isGone) log.error('the database does not answer: nothing that waits for it is waited for; the next start goes on where this one ended');
   };
   return { app, platform, url, stop };
 }
@@ -103,6 +112,26 @@ const onceOnly =
       database.onCommit();
     };
   };
+
+/** A database that answers nothing for so long is not waited for at the end. */
+const ANSWERS_WITHIN_MS = 3_000;
+
+/**
+ * True once a database is found to be gone while a host stops, which would wait for it again and again: everything under way has its own 15 seconds.
+ * What is left undone then is what a kill leaves, and that loses nothing. Never, where all of them answer until the host is through with them.
+ */
+async function whenGone(databases: readonly Database[], stopped: AbortSignal): Promise<boolean> {
+  const answers = ({ connection }: Database): Promise<boolean> => {
+    const ping = connection.getClient().db().command({ ping: 1 }).then(() => true, () => false);
+    return Promise.race([ping, wait(ANSWERS_WITHIN_MS, false, { ref: false })]);
+  };
+  for (;;) {
+    const all = await Promise.all(databases.map(answers));
+    if (stopped.aborted) return new Promise<never>(() => undefined);
+    if (all.includes(false)) return true;
+    await wait(ANSWERS_WITHIN_MS, undefined, { ref: false });
+  }
+}
 
 /** Ends the process tidily on the usual signals; a kill loses nothing either, it only skips the goodbye. */
 export function stopOnSignal(running: Running): void {
@@ -166,7 +195,8 @@ async function openBus(config: PlatformConfig, log: Logger): Promise<Bus> {
   return natsBus({ servers: config.NATS_URL, prefix: config.NATS_PREFIX, onFault });
 }
 
-async function openBlobs(config: PlatformConfig, clock: Clock): Promise<Blobs> {
+/** The blobs that the configuration names. */
+export async function openBlobs(config: PlatformConfig, clock: Clock): Promise<Blobs> {
   if (!config.S3_ENDPOINT) return openDiskBlobs({ dir: join(config.DATA_DIR, 'blobs'), today: () => clock.today() });
   const { openS3Blobs } = await import('@xingchuang/blobs/s3');
   return openS3Blobs({

@@ -2,7 +2,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { importJWK, jwtVerify, decodeProtectedHeader, type CryptoKey } from 'jose';
 import { TrustReplySchema, TrustRequestSchema } from '@xingchuang/contracts';
 import type { Bus } from '@xingchuang/bus';
-import { ROLES, type Actor, type Role } from '@xingchuang/rules';
+import { ROLES, type Actor, type KeyLimits, type Role } from '@xingchuang/rules';
 
 export const TRUST_SUBJECT = 'registry.trust';
 export const TOKEN_ISSUER = 'xingchuang';
@@ -27,7 +27,7 @@ export class TokenVerifier {
       const key = await this.#key(decodeProtectedHeader(token).kid ?? '');
       if (!key) return undefined;
       const { payload } = await jwtVerify(token, key, { issuer: TOKEN_ISSUER, algorithms: ['EdDSA'], typ: 'at+jwt' });
-      const actor = payload as unknown as { sub: string; sid: string; role: Role; unit: string; kind: string; jur: string };
+      const actor = payload as unknown as { sub: string; sid: string; role: Role; unit: string; kind: string; jur: string; lim?: KeyLimits };
       if (!ROLES.includes(actor.role) || this.#ended.has(actor.sid)) return undefined;
       return {
         role: actor.role,
@@ -36,6 +36,7 @@ export class TokenVerifier {
         unitId: actor.unit,
         unitKind: actor.kind,
         jurisdictionId: actor.jur,
+        ...(actor.lim ? { limits: actor.lim } : {}),
       };
     } catch {
       return undefined;

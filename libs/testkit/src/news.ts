@@ -34,13 +34,13 @@ export async function tellUnits<Plan extends WorldPlan>(bus: Bus, plan: Plan): P
   return Object.fromEntries(units) as Record<keyof Plan & string, TestUnit>;
 }
 
-/** Publishes a scheme file of the repository and a campaign that runs it. */
-export async function tellCampaign(bus: Bus, schemeId: string, unitId: string, parameters: Readonly<Record<string, unknown>>): Promise<string> {
+/** Publishes a scheme file of the repository and a campaign that runs it, over the units of a node where one is given. */
+export async function tellCampaign(bus: Bus, schemeId: string, unitId: string, parameters: Readonly<Record<string, unknown>>, nodeId = ''): Promise<string> {
   const text = readFileSync(new URL(`../../../schemes/${schemeId}.yaml`, import.meta.url), 'utf8');
   await tell(bus, SchemePublishedSchema, schemeId, { schemeId, version: 1, text });
   const campaignId = newId();
   await tell(bus, CampaignOpenedSchema, campaignId, {
-    campaignId, title: '2025年度虚拟评定', schemeId, schemeVersion: 1, windowFrom: '2025-01-01', windowTo: '2025-12-31', unitId, parametersJson: JSON.stringify(parameters),
+    campaignId, title: '2025年度虚拟评定', schemeId, schemeVersion: 1, windowFrom: '2025-01-01', windowTo: '2025-12-31', unitId, nodeId, parametersJson: JSON.stringify(parameters),
   });
   return campaignId;
 }

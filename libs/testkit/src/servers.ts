@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { startEmbeddedMongo } from '@xingchuang/server/embedded-mongod';
@@ -114,6 +114,39 @@ export async function startMinio(
     ready: async () => (await fetch(endpoint).catch(() => undefined))?.status === 403, // its health page says yes too early
   });
   return { ...running, endpoint, port, accessKey, secretKey };
+}
+
+interface ClamdOptions {
+  readonly dir: string;
+  readonly port?: number;
+  /** Lines of a signature database: `<hex of a pattern>` by the name that is told when it is found. */
+  readonly patterns: Readonly<Record<string, string>>;
+  /** What it takes in one stream, as clamd writes sizes. */
+  readonly streamMost?: string;
+}
+
+/** A clamd of one's own that knows only the given patterns, to be killed and started again on the same port. */
+export async function startClamd({ dir, port, patterns, streamMost = '25M' }: ClamdOptions): Promise<RunningProcess & { address: string; port: number }> {
+  const command = await locate('clamd');
+  const chosen = port ?? (await freePort());
+  mkdirSync(join(dir, 'signatures'), { recursive: true });
+  writeFileSync(join(dir, 'signatures', 'own.ndb'), Object.entries(patterns).map(([name, hex]) => `${name}:0:*:${hex}\n`).join(''));
+  const config = join(dir, 'clamd.conf');
+  writeFileSync(config, [`DatabaseDirectory ${join(dir, 'signatures')}`, `TCPSocket ${chosen}`, 'TCPAddr 127.0.0.1', 'Foreground yes', `TemporaryDirectory ${dir}`, `StreamMaxLength ${streamMost}`, ''].join('\n'));
+  const running = await startProcess({ command, args: ['-c', config], ready: () => listens(chosen) });
+  return { ...running, port: chosen, address: `127.0.0.1:${chosen}` };
+}
+
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** Never fetches inside a test, where a build of minutes would look like a hang. A suite without its server fails, on every machine. */

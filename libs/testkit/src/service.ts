@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import mongoose from 'mongoose';
 import { PlatformConfig, serve, type Running, type Service } from '@xingchuang/server';
 import { realMongo } from './servers.ts';
 
@@ -30,11 +31,22 @@ export async function startServices(services: readonly Service[], options: Start
   const running = await serve(services, config);
   if (options.now) running.platform.clock.move(new Date(options.now));
   const stop = async () => {
-    for (const database of running.platform.databases.values()) await database.connection.dropDatabase();
-    await running.stop();
+    await stopAndForget(running);
     rmSync(dir, { recursive: true, force: true });
   };
   return { ...running, stop };
+}
+
+/** Ends services, and only then removes their databases: what still goes on by itself would find them gone. */
+export async function stopAndForget({ platform, stop }: Running): Promise<void> {
+  const names = [...platform.databases.values()].map(({ connection }) => connection.name);
+  await stop();
+  const mongo = await mongoose.createConnection(platform.config.MONGODB_URI!).asPromise();
+  try {
+    for (const name of names) await mongo.useDb(name).dropDatabase();
+  } finally {
+    await mongo.close();
+  }
 }
 
 /** Waits until the probe gives something truthy; what crosses the bus arrives a moment later. */

@@ -18,8 +18,8 @@ export async function testTrust(bus: Bus): Promise<TestTrust> {
   const publicJwks = [JSON.stringify({ ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' })];
   await bus.answer(TRUST_SUBJECT, async () => toBinary(TrustReplySchema, create(TrustReplySchema, { publicJwks })));
   return {
-    token({ role, unitId = randomUUID(), unitKind = 'branch', jurisdictionId = unitId, personId = randomUUID(), sessionId = randomUUID() }) {
-      return new SignJWT({ sid: sessionId, role, unit: unitId, kind: unitKind, jur: jurisdictionId })
+    token({ role, unitId = randomUUID(), unitKind = 'branch', jurisdictionId = unitId, personId = randomUUID(), sessionId = randomUUID(), limits }) {
+      return new SignJWT({ sid: sessionId, role, unit: unitId, kind: unitKind, jur: jurisdictionId, ...(limits && { lim: limits }) })
         .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'at+jwt' })
         .setIssuer(TOKEN_ISSUER)
         .setSubject(personId)

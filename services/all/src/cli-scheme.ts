@@ -1,18 +1,52 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@xingchuang/rules';
-import { checkScheme, decide, explain, parseFacts, parseScheme, type Decision, type Explanation, type FactsFile, type InputProblem, type Scheme } from '@xingchuang/schemes';
+import { checkScheme, decide, explain, parseFacts, parseScheme, schemeOfSheets, type Decision, type Explanation, type FactsFile, type InputProblem, type Scheme } from '@xingchuang/schemes';
 import { options, WrongUsage } from './cli-usage.ts';
 import { textTable } from './text-table.ts';
 
-/** `xingchuang scheme check FILE`: every fault with its place and what to write instead. */
-export function checkSchemeFile(args: readonly string[]): number {
-  const { positionals } = options(args, {}, 2);
-  if (positionals[0] !== 'check') throw new WrongUsage(`没有这个命令 / no such command: scheme ${positionals[0]}`);
-  const file = positionals[1]!;
+const PARTS: Readonly<Record<string, (file: string, out: string | undefined) => number | Promise<number>>> = { check, 'to-excel': toExcel, template: toExcel, 'from-excel': fromExcel };
+
+/** `xingchuang scheme check FILE`, `to-excel FILE|ID`, `from-excel FILE`, `template`. */
+export async function schemeFile(args: readonly string[]): Promise<number> {
+  const isTemplate = args[0] === 'template';
+  const { positionals, values } = options(args, { out: { type: 'string' } }, isTemplate ? 1 : 2);
+  const [part = '', file = ''] = positionals;
+  if (!Object.hasOwn(PARTS, part) || (part === 'check' && values.out !== undefined)) throw new WrongUsage(`没有这个命令 / no such command: scheme ${args.join(' ')}`);
+  return PARTS[part]!(file, values.out);
+}
+
+/** Every fault with its place and what to write instead. */
+function check(file: string): number {
   const faults = faultsOf(file, read(file));
   process.stdout.write(faults || `${file}: 没有发现问题 / no problem found\n`);
   return faults ? 1 : 0;
+}
+
+/** A scheme as a workbook, or without one the empty template. */
+async function toExcel(named: string, out: string | undefined): Promise<number> {
+  const file = named === '' ? '' : schemePath(named);
+  const text = file === '' ? undefined : read(file);
+  const faults = text === undefined ? '' : faultsOf(file, text);
+  if (faults) return refused(faults);
+  const { workbookOf } = await import('@xingchuang/assessment/workbook');
+  const path = out ?? `${file === '' ? 'scheme-template' : basename(file).replace(/\.ya?ml$/, '')}.xlsx`;
+  writeFileSync(path, await workbookOf(text === undefined ? undefined : parseScheme(text)));
+  process.stdout.write(`${path}: 已写出 / written\n`);
+  return 0;
+}
+
+/** A filled-in workbook as a scheme file; every fault with sheet, row and column. */
+async function fromExcel(file: string, out: string | undefined): Promise<number> {
+  if (!existsSync(file) || !statSync(file).isFile()) throw new WrongUsage(`没有这个文件 / no such file: ${file}`);
+  const { sheetsIn } = await import('@xingchuang/assessment/workbook');
+  const { text, problems } = schemeOfSheets(await sheetsIn(readFileSync(file)));
+  if (problems.length > 0) return refused(problems.map(({ sheet, row, column, zh, en }) => `${file}: ${sheet}${row === null ? '' : `!${column}${row}`} ${zh} / ${en}\n`).join(''));
+  const path = out ?? `${basename(file).replace(/\.xlsx$/i, '')}.yaml`;
+  writeFileSync(path, text);
+  process.stdout.write(`${path}: 已写出 / written\n`);
+  return 0;
 }
 
 /** `xingchuang decide`: facts in, per unit the level out, with the reasons. */
@@ -67,11 +101,15 @@ function refused(lines: string): number {
 }
 
 function asJson({ id, version }: Scheme, decisions: readonly Decision[]): string {
-  const units = decisions.map(({ unit, level, stars, score, vetoes, caps, explanation }) => ({ unit, level, stars, score, vetoes, caps, explanation: explanation.map(node) }));
+  const units = decisions.map(({ unit, level, stars, score, vetoes, caps, explanation, ...more }) => ({ unit, level, stars, score, ...used(more), vetoes, caps, explanation: explanation.map(node) }));
   return `${JSON.stringify({ scheme: id, version, units }, null, 2)}\n`;
 }
 
-const node = ({ clause, source, expression, facts, verdict, children }: Explanation): object => ({ clause, source, expression, facts, verdict, children: children.map(node) });
+const node = ({ clause, source, expression, facts, value, verdict, children }: Explanation): object => ({ clause, source, expression, facts, ...(value === undefined ? {} : { value }), verdict, children: children.map(node) });
+
+/** What only some schemes have: points, ranks, quotas, exclusions. */
+const used = ({ scores, figures, exclusions, direct, ranks, quotas }: Pick<Decision, 'scores' | 'figures' | 'exclusions' | 'direct' | 'ranks' | 'quotas'>): object =>
+  Object.fromEntries(Object.entries({ scores, figures, exclusions, direct, ranks, quotas }).filter(([, value]) => Object.keys(value).length > 0));
 
 function asText(scheme: Scheme, decisions: readonly Decision[]): string {
   const level = (id: string) => scheme.levels.find((one) => one.id === id)!.zh;

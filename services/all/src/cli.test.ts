@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseScheme } from '@xingchuang/schemes';
 import { tempFolder } from '@xingchuang/testkit';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -103,6 +104,27 @@ describe('scheme check', () => {
   });
 });
 
+describe('scheme to-excel and from-excel', () => {
+  test('a scheme goes to a workbook and back and decides the same', async () => {
+    const [book, back] = [file('book.xlsx', ''), file('back.yaml', '')];
+    expect(await xingchuang('scheme', 'to-excel', 'nanyang-organ-five-star', '--out', book)).toMatchObject({ code: 0, err: '' });
+    expect(await xingchuang('scheme', 'from-excel', book, '--out', back)).toMatchObject({ code: 0, err: '' });
+    expect(parseScheme(readFileSync(back, 'utf8'))).toEqual(parseScheme(readFileSync(SCHEME, 'utf8')));
+  });
+
+  test('the empty template says sheet and cell of what is missing', async () => {
+    const book = file('template.xlsx', '');
+    expect(await xingchuang('scheme', 'template', '--out', book)).toMatchObject({ code: 0, err: '' });
+    const { code, out, err } = await xingchuang('scheme', 'from-excel', book);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/template\.xlsx: 基本信息!B3 请填写“办法标识” \/ fill in 办法标识/);
+  });
+
+  test('what is no workbook is refused', async () => {
+    expect(await xingchuang('scheme', 'from-excel', SCHEME)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('Excel') });
+  });
+});
+
 describe('deadline', () => {
   test.each([
     ['W1', ['--from', '2026-02-13', '--workdays', '5'], '2026-02-27', '2026-02-28', '2026-02-28'],
@@ -131,6 +153,7 @@ test.each([
   ['no facts', ['decide', '--scheme', 'nanyang-organ-five-star']],
   ['no file to check', ['scheme', 'check']],
   ['an unknown part', ['scheme', 'chekc', SCHEME]],
+  ['no workbook', ['scheme', 'from-excel', 'nowhere.xlsx']],
 ])('%s is wrong usage: the help and exit code 2', async (_, args) => {
   const { code, out, err } = await xingchuang(...args);
   expect([code, out]).toEqual([2, '']);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Refusal } from '@xingchuang/rules';
 import { wordsOf } from '@xingchuang/contracts';
-import { checkSchemeFile, decideFromFiles } from './cli-scheme.ts';
+import { decideFromFiles, schemeFile } from './cli-scheme.ts';
 import { computeDeadline } from './cli-deadline.ts';
 import { USAGE, WrongUsage } from './cli-usage.ts';
 
@@ -14,10 +14,15 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     await startAll(readConfig(AllConfig));
     return new Promise<never>(() => undefined); // runs until a signal ends it
   },
+  archive: async (args) => (await import('./cli-archive.ts')).archive(args),
+  backup: async (args) => (await import('./cli-backup.ts')).backup(args),
+  restore: async (args) => (await import('./cli-backup.ts')).restore(args),
   demo: async (args) => (await import('./cli-demo.ts')).runDemo(args),
-  scheme: async (args) => checkSchemeFile(args),
+  scheme: (args) => schemeFile(args),
   decide: async (args) => decideFromFiles(args),
   deadline: async (args) => computeDeadline(args),
+  'verify-qr': async (args) => (await import('./cli-verify-qr.ts')).verifyQr(args),
+  verify: async (args) => (await import('./cli-verify.ts')).verifyPath(args),
 };
 
 async function run(argv: readonly string[]): Promise<number> {

@@ -1,4 +1,5 @@
 export { AllConfig } from './config.ts';
+export { addPortal } from './portal-pages.ts';
 export { SERVICES } from './services.ts';
 // What drives a running system through the demo year; journeys and kill tests use the same steps.
 export { startDistributed } from './demo/distributed.ts';

@@ -19,6 +19,7 @@ export async function addPortal(app: NestFastifyApplication): Promise<void> {
     root: dist,
     wildcard: false,
     index: false,
+    preCompressed: true,
     setHeaders: (reply, path) => void reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
   });
   const page = (_request: FastifyRequest, reply: FastifyReply) =>

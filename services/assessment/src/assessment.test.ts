@@ -1,4 +1,5 @@
-import { ComplaintUpheldSchema, NoticeConfirmedSchema, type CandidacyView, type TodoView } from '@xingchuang/contracts';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { ComplaintUpheldSchema, LevelsHeldReplySchema, LevelsHeldRequestSchema, NoticeConfirmedSchema, type CandidacyView, type TodoView } from '@xingchuang/contracts';
 import { tell, until, type Client } from '@xingchuang/testkit';
 import { draw } from './spot-check/spot-check-rule.ts';
 import { BRANCHES, FACTS, factsOf, PARAMETERS, SCHEME, World, type Code } from './world.fixture.ts';
@@ -87,24 +88,24 @@ describe('facts', () => {
 describe('2026-01-05 to 16: branches declare', () => {
   test('inside the window only', async () => {
     const b01 = await world.as('clerk', 'B01');
-    const early = await b01.post(candidacy('B01', 'declare'), { level: 'five' });
+    const early = await b01.post(candidacy('B01', 'declare'), { level: 'five', text: '自评' });
     expect([early.status, early.body.code, early.body.facts]).toMatchObject([409, 'declaration.outside-window', { from: '2026-01-05', to: '2026-01-16' }]);
     expect(await todo(b01)).toEqual([]);
     world.at('2026-01-05');
     expect(await todo(b01)).toEqual(['P1.1 B01']);
     const draft = await b01.put(candidacy('B01', 'declaration'), { level: 'four', text: '自评情况' });
     expect([draft.body.state, draft.body.next[0].deadline]).toEqual(['draft', '2026-01-16']);
-    expect((await b01.post(candidacy('B02', 'declare'), { level: 'four' })).status).toBe(404);
-    expect((await b01.post(candidacy('B01', 'declare'), { level: 'six' })).body.code).toBe('level.unknown');
-    expect((await oc.post(candidacy('B01', 'declare'), { level: 'four' })).status).toBe(403);
+    expect((await b01.post(candidacy('B02', 'declare'), { level: 'four', text: '自评' })).status).toBe(404);
+    expect((await b01.post(candidacy('B01', 'declare'), { level: 'six', text: '自评' })).body.code).toBe('level.unknown');
+    expect((await oc.post(candidacy('B01', 'declare'), { level: 'four', text: '自评' })).status).toBe(403);
   });
 
   test('two stars of B08 are refused with rule V1, one star is accepted', async () => {
     const b08 = await world.as('clerk', 'B08');
-    const two = await b08.post(candidacy('B08', 'declare'), { level: 'two' });
+    const two = await b08.post(candidacy('B08', 'declare'), { level: 'two', text: '自评' });
     expect([two.status, two.body.code, two.body.facts.clause, two.body.facts.source, two.body.facts.atMost]).toEqual([409, 'declaration.capped', 'V1', 'S0 L117「后 10 名」', 'one']);
     expect((await b08.get(candidacy('B08'))).body.declarable).toMatchObject({ atMost: { id: 'one' }, clauses: [{ id: 'V1' }] });
-    expect((await b08.post(candidacy('B08', 'declare'), { level: 'one' })).status).toBe(200);
+    expect((await b08.post(candidacy('B08', 'declare'), { level: 'one', text: '自评' })).status).toBe(200);
   });
 
   test('the others as they see themselves', async () => {
@@ -164,7 +165,7 @@ describe('2026-01-22: the unit reviews', () => {
     expect((await oc.post(candidacy('B07', 'send-back'), { reason: '材料不全', until: '2026-01-23' })).body.code).toBe('step.other-body');
     expect((await pg.post(candidacy('B07', 'send-back'), { reason: '材料不全', until: '2026-01-23' })).body.returned).toEqual({ reason: '材料不全', until: '2026-01-23' });
     expect(await todo(b07)).toEqual(['P1.1 B07']);
-    expect((await b07.post(candidacy('B07', 'declare'), { level: 'three' })).status).toBe(200);
+    expect((await b07.post(candidacy('B07', 'declare'), { level: 'three', text: '自评' })).status).toBe(200);
     expect((await oc.post(candidacy('B07', 'propose'))).status).toBe(200);
   });
 
@@ -192,7 +193,13 @@ describe('2026-01-30: the work committee checks', () => {
     expect(drawn.drawn.map((one: { unit: { code: string } }) => one.unit.code)).toEqual(draw(drawn.pool, drawn.seed, drawn.share));
     expect((await wcReview.post(`${A}/campaigns/${campaignId}/spot-checks`, { step: 'P3.1' })).body.code).toBe('spot-check.no-pool');
     const unitId = drawn.drawn[0].unit.id;
-    expect((await wcReview.post(`${A}/spot-checks/${drawn.id}/results`, { unitId, passed: true, text: '属实' })).status).toBe(200);
+    for (const [methods, code] of [[[], 'step.no-method'], [['听说'], 'step.method-unknown']] as const) {
+      expect((await wcReview.post(`${A}/spot-checks/${drawn.id}/results`, { unitId, passed: true, text: '属实', methods })).body).toMatchObject({ code, field: 'methods' });
+    }
+    const entered = await wcReview.post(`${A}/spot-checks/${drawn.id}/results`, { unitId, passed: true, text: '属实', methods: ['查阅资料', '实地查看'] });
+    expect([entered.status, entered.body.drawn[0].result.methods]).toEqual([200, ['查阅资料', '实地查看']]);
+    const trail = (await wcReview.get(candidacy(drawn.drawn[0].unit.code))).body.timeline;
+    expect(trail.at(-1)).toMatchObject({ act: 'spot-check', step: 'P3.1', methods: ['查阅资料', '实地查看'] });
     expect((await wcReview.post(`${A}/spot-checks/${drawn.id}/results`, { unitId, passed: false, text: '不实' })).body.code).toBe('spot-check.entered');
     expect((await todo(wcReview)).filter((line) => line.startsWith('P3.1 '))).toHaveLength(1);
   });
@@ -272,6 +279,14 @@ describe('during 2026', () => {
     expect((await leader.get(`${A}/adjustments?campaignId=${campaignId}`)).body.items).toHaveLength(1);
     expect(await stateOf('B03')).toEqual(['settled', 'three']);
     expect(await told()).toContain('xingchuang.assessment.v1.LevelLowered');
+  });
+
+  test('another service hears which levels are held at the end of a day', async () => {
+    const heldOn = async (day: string) => {
+      const answer = fromBinary(LevelsHeldReplySchema, await world.system.platform.bus.request('assessment.levels-held', toBinary(LevelsHeldRequestSchema, create(LevelsHeldRequestSchema, { unitId: world.units.B03.id, day })), 10_000));
+      return answer.items.map(({ schemeId, levelName, since }) => [schemeId, levelName, since]);
+    };
+    expect([await heldOn('2026-02-27'), await heldOn('2026-03-01'), await heldOn('2026-09-15')]).toEqual([[], [[SCHEME, '四星', '2026-02-28']], [[SCHEME, '三星', '2026-09-15']]]);
   });
 
   test('a star is not won before the yearly evaluation', async () => {

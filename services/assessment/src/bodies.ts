@@ -9,7 +9,7 @@ export class Bodies {
 
   /** Undefined where none is registered. */
   async over(scheme: Scheme, unit: KnownUnit, kind: string): Promise<KnownUnit | undefined> {
-    if (unit.kind === kind) return unit;
+    if (unit.kind === kind || scheme.kinds[kind]?.is === 'self') return unit;
     if (scheme.kinds[kind]?.is === 'parent') return this.units.find(unit.parentId);
     return this.units.findBodyOver(unit, kind);
   }
@@ -18,7 +18,7 @@ export class Bodies {
   cached(scheme: Scheme): (unit: KnownUnit, kind: string) => Promise<KnownUnit | undefined> {
     const known = new Map<string, Promise<KnownUnit | undefined>>();
     return (unit, kind) => {
-      if (unit.kind === kind) return Promise.resolve(unit);
+      if (unit.kind === kind || scheme.kinds[kind]?.is === 'self') return Promise.resolve(unit);
       const key = `${unit.parentId} ${kind}`;
       const found = known.get(key) ?? this.over(scheme, unit, kind);
       known.set(key, found);

@@ -1,20 +1,42 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LevelName, NextView } from '@xingchuang/contracts';
-import { declarationLimit, type Scheme, type Words } from '@xingchuang/schemes';
-import { UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { Refusal } from '@xingchuang/rules';
+import { declarationLimit, openLevels, type DeclarationFacts, type DeclarationLimit, type Scheme, type Words } from '@xingchuang/schemes';
+import { CLOCK, UNITS, type Clock, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import type { Adjustment } from './adjustment/adjustment-store.ts';
 import { Bodies } from './bodies.ts';
-import type { Campaign } from './campaign/campaign-rule.ts';
+import { daysOff, ratedKinds, type Campaign } from './campaign/campaign-rule.ts';
 import { CampaignService } from './campaign/campaign-service.ts';
+import { endOf } from './campaign/deadline-rule.ts';
 import { CampaignStore } from './campaign/campaign-store.ts';
 import type { Candidacy, Entry } from './candidacy/candidacy.ts';
+import { appealable } from './appeal/appeal-rule.ts';
 import { isVoided, turns } from './candidacy/candidacy-rule.ts';
+import { declarationDigest } from './candidacy/declaration-digest.ts';
 import type { Programme } from './candidacy/programme.ts';
+import { SubmissionStore } from './candidacy/submission-store.ts';
 import { FactsStore, type FactsHead, type FactSheet } from './facts/facts-store.ts';
 import type { SpotCheck } from './spot-check/spot-check-rule.ts';
 
 export const wordsOnly = ({ zh, en }: Words): Words => ({ zh, ...(en === undefined ? {} : { en }) });
-export const levelName = ({ levels }: Scheme, id: string): LevelName => ({ id, ...wordsOnly(levels.find((level) => level.id === id) ?? { zh: id }) });
+export function levelName({ levels }: Scheme, id: string): LevelName {
+  const level = levels.find((one) => one.id === id);
+  return { id, ...wordsOnly(level ?? { zh: id }), ...(level?.guidance === undefined ? {} : { guidance: level.guidance }) };
+}
+
+interface Limit extends DeclarationLimit {
+  /** What is not known yet of the facts that the limit rests on: until it is, nobody can declare, and everybody can read. */
+  readonly unknown: readonly Words[];
+}
+function limitOf(scheme: Scheme, about: DeclarationFacts): Limit {
+  try {
+    return { ...declarationLimit(scheme, about), unknown: [] };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'facts.invalid') throw error;
+    const { problems } = error.facts as unknown as { readonly problems: readonly Words[] };
+    return { atMost: scheme.levels.at(-1)!.id, caps: [], exclusions: [], unknown: problems.map(wordsOnly) };
+  }
+}
 
 type BodyFinder = ReturnType<Bodies['cached']>;
 
@@ -22,21 +44,25 @@ type BodyFinder = ReturnType<Bodies['cached']>;
 @Injectable()
 export class Views {
   constructor(
+    @Inject(CLOCK) readonly clock: Clock,
     @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(Bodies) readonly bodies: Bodies,
     @Inject(CampaignService) readonly campaigns: CampaignService,
     @Inject(CampaignStore) readonly campaignStore: CampaignStore,
     @Inject(FactsStore) readonly sheets: FactsStore,
+    @Inject(SubmissionStore) readonly submissions: SubmissionStore,
   ) {}
 
   async campaign(campaign: Campaign) {
-    const { scheme } = await this.campaigns.programme(campaign);
+    const { scheme, parameters } = await this.campaigns.programme(campaign);
     const levels = scheme.levels.map(({ id }) => levelName(scheme, id));
-    return { ...campaign, schemeName: wordsOnly(scheme.name), levels, unit: await this.units.get(campaign.unitId) };
+    const open = new Set(openLevels(scheme, parameters));
+    const unset = scheme.levels.map(({ id }) => id).filter((id) => !open.has(id));
+    return { ...campaign, cancelled: campaign.cancelled ?? null, daysOff: daysOff(campaign), schemeName: wordsOnly(scheme.name), levels, unset, unit: await this.units.get(campaign.unitId) };
   }
 
   async facts(sheet: FactSheet) {
-    return { ...sheet, unit: await this.units.get(sheet.unitId) };
+    return { ...sheet, origins: sheet.origins ?? {}, unit: await this.units.get(sheet.unitId) };
   }
 
   async candidacies(list: readonly Candidacy[]) {
@@ -58,15 +84,18 @@ export class Views {
   async candidacy(candidacy: Candidacy) {
     const [view] = await this.candidacies([candidacy]);
     const campaign = await this.campaigns.get(candidacy.campaignId);
-    const { scheme, parameters } = await this.campaigns.programme(campaign);
+    const { scheme, parameters, calendar } = await this.campaigns.programme(campaign);
     const sheet = await this.sheets.find(candidacy.id);
-    const limit = declarationLimit(scheme, { unit: view!.unit.code, facts: sheet?.facts ?? {}, window: campaign.window, parameters });
+    const limit = limitOf(scheme, { unit: view!.unit.code, facts: sheet?.facts ?? {}, reasons: sheet?.excluded ?? {}, ...(ratedKinds(scheme).length > 1 ? { kind: view!.unit.kind } : {}), window: campaign.window, parameters });
     const named = new Map(scheme.process.flatMap(({ steps }) => steps.map((step) => [step.id, wordsOnly(step)] as const)));
     const timeline = candidacy.timeline.map((entry: Entry) => ({ ...entry, ...(named.has(entry.step) ? { name: named.get(entry.step) } : {}) }));
     return {
       ...view!,
-      declaration: candidacy.declaration,
-      declarable: { atMost: levelName(scheme, limit.atMost), clauses: limit.caps.map((cap) => ({ ...cap, id: cap.clause })) },
+      declaration: candidacy.declaration && { ...candidacy.declaration, digest: declarationDigest(candidacy.declaration) },
+      appealable: appealable(candidacy, campaign, this.clock.today(), calendar).map(({ step, until }) => ({ step, until, name: named.get(step) ?? { zh: step } })),
+      submissions: await this.submissions.of(candidacy.id),
+      declarable: { atMost: levelName(scheme, limit.atMost), clauses: limit.caps.map((cap) => ({ ...cap, id: cap.clause })), exclusions: limit.exclusions.map((bar) => ({ ...bar, id: bar.clause })), unknown: limit.unknown },
+      reviewed: candidacy.reviewed ?? [],
       timeline,
     };
   }
@@ -100,7 +129,8 @@ export class Views {
     const next = await Promise.all(
       turns(programme, candidacy, voided).map(async (step): Promise<NextView> => {
         const kind = step.kind ?? '';
-        const deadline = step.act === 'declare' ? { deadline: candidacy.returned?.until ?? campaign.declaring.to } : {};
+        const end = endOf(programme, campaign, step, candidacy);
+        const deadline = end === undefined ? {} : { deadline: end.last, ...(end.warning ? { dayOff: true } : {}) };
         const kindName = wordsOnly(scheme.kinds[kind] ?? { zh: kind });
         return { step: step.id, name: wordsOnly(step), act: step.act, kind, kindName, body: (await bodyOver(unit, kind)) ?? null, ...deadline };
       }),
@@ -115,6 +145,7 @@ export class Views {
       factsVersion: head?.version ?? 0,
       filedWith: units.get(filedWith) ?? null,
       settled: settled && { ...settled, level: levelName(scheme, settled.level) },
+      holdsUntil: candidacy.holdsUntil || null,
       next,
     };
   }

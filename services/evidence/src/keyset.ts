@@ -22,7 +22,7 @@ export function pageOf<T extends { readonly id: string }>(found: readonly T[], l
 
 const tokenOf = ({ at, id }: Key): string => Buffer.from(`${at} ${id}`).toString('base64url');
 
-function keyOf(token: string): Key {
+export function keyOf(token: string): Key {
   const [at, id, ...more] = Buffer.from(token, 'base64url').toString().split(' ');
   if (!at || !id || more.length > 0) throw new Refusal('invalid', 'page.token-invalid', {}, 'pageToken');
   return { at, id };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { create, toBinary, type DescMessage, type MessageInitShape } from '@bufbuild/protobuf';
-import { PersonChangedSchema, SchemePublishedSchema, UnitChangedSchema } from '@xingchuang/contracts';
+import { PersonChangedSchema, PostChangedSchema, SchemeAdoptedSchema, SchemePublishedSchema, UnitChangedSchema } from '@xingchuang/contracts';
 import type { Role } from '@xingchuang/rules';
-import { newId, type Running } from '@xingchuang/server';
+import { newId, type Running, type Service } from '@xingchuang/server';
 import { Client, startServices, testTrust, until, type Answer } from '@xingchuang/testkit';
 import { evidence } from './index.ts';
 
@@ -46,9 +46,24 @@ export class World {
     return personId;
   }
 
-  async as(role: Role, code: string): Promise<Client> {
+  async as(role: Role, code: string, personId?: string): Promise<Client> {
     const { id, kind, jurisdictionId } = this.units.get(code)!;
-    return new Client(this.running.url, await this.sign.token({ role, unitId: id, unitKind: kind, jurisdictionId }));
+    return new Client(this.running.url, await this.sign.token({ role, unitId: id, unitKind: kind, jurisdictionId, ...(personId !== undefined && { personId }) }));
+  }
+
+  /** A post of a unit with those who held it. */
+  async post(unit: string, kind: string, since: string, ...holdings: readonly { personId: string; since: string; until: string }[]): Promise<void> {
+    const postId = newId();
+    await this.tell(PostChangedSchema, postId, { postId, unitId: this.id(unit), kind, since, holdings: [...holdings], version: 1 });
+    await this.heard('posts', postId);
+  }
+
+  /** A body runs a scheme for all under a node. */
+  async adopts(schemeId: string, node: string, since = '2020-01-01', until = ''): Promise<void> {
+    const adoptionId = newId();
+    const { id } = this.units.get(node)!;
+    await this.tell(SchemeAdoptedSchema, adoptionId, { adoptionId, schemeId, unitId: id, nodeId: id, since, until, version: 1 });
+    await this.heard('adoptions', adoptionId);
   }
 
   async heard(collection: string, id: string): Promise<void> {
@@ -61,8 +76,8 @@ export class World {
   count = (collection: string): Promise<number> => this.running.platform.databases.get('evidence')!.connection.collection(collection).countDocuments();
 }
 
-export async function openWorld(config: Record<string, string> = {}): Promise<World> {
-  const running = await startServices([evidence], { now: '2026-01-05T02:00:00Z', config });
+export async function openWorld(config: Record<string, string> = {}, others: readonly Service[] = []): Promise<World> {
+  const running = await startServices([evidence, ...others], { now: '2026-01-05T02:00:00Z', config: { DERIVE: 'off', ...config } });
   const world = new World(running, await testTrust(running.platform.bus));
   await world.open('C', 'city');
   await world.open('U1', 'organ', 'C');
@@ -73,6 +88,7 @@ export async function openWorld(config: Record<string, string> = {}): Promise<Wo
   await world.tell(SchemePublishedSchema, SCHEME, { schemeId: SCHEME, version: 1, text });
   for (const { id } of world.units.values()) await world.heard('units', id);
   await world.heard('published-schemes', `${SCHEME}@1`);
+  await world.adopts(SCHEME, 'C');
   return world;
 }
 

@@ -1,5 +1,7 @@
 import type { Service } from '@xingchuang/server';
 import { PdfModule } from './module.ts';
 
-/** Rendering of certificates, notices and bulletins. */
+export { makeKey } from './sign/self-made-key.ts';
+
+/** Documents: made from templates, signed, stamped, one by one and in batches. */
 export const pdf: Service = { name: 'pdf', module: PdfModule };

@@ -1,23 +1,20 @@
-import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Res, StreamableFile } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { ComplaintFile, ComplaintReceipt, ComplaintStatus, NoticeList, NoticeView, VerificationView } from '@xingchuang/contracts';
-import { Refusal } from '@xingchuang/rules';
+import { Controller, Get, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { NoticeList, NoticeView, PublicBulletinPage, PublicBulletinQuery } from '@xingchuang/contracts';
 import { Action } from '@xingchuang/server';
-import { AwardService } from './award-service.ts';
-import { NoticeDocuments } from './notice-documents.ts';
-import { NoticeService } from './notice-service.ts';
+import { BulletinService } from './bulletin/bulletin-service.ts';
+import { NoticeDocuments } from './notice/notice-documents.ts';
+import { NoticeService } from './notice/notice-service.ts';
 import { noticeView } from './views.ts';
-import { verifyPage, VERIFY_POLICY } from './verify-page.ts';
 
-/** What anyone may see and do without an account: read notices, complain, verify a certificate. */
+/** What anyone may see without an account: the notices, and the issues that are for everybody. */
 @ApiTags('public')
 @Controller()
 export class PublicController {
   constructor(
     @Inject(NoticeService) readonly notices: NoticeService,
     @Inject(NoticeDocuments) readonly documents: NoticeDocuments,
-    @Inject(AwardService) readonly awards: AwardService,
+    @Inject(BulletinService) readonly bulletins: BulletinService,
   ) {}
 
   @Get('api/publicity/public/notices')
@@ -41,38 +38,17 @@ export class PublicController {
     return new StreamableFile(await this.documents.of(id), { type: 'application/pdf' });
   }
 
-  @Post('api/publicity/public/notices/:id/complaints')
-  @Action('complaint.file')
-  @ApiCreatedResponse({ standardSchema: ComplaintReceipt })
-  async complain(@Param('id') id: string, @Body({ schema: ComplaintFile }) input: ComplaintFile) {
-    return ComplaintReceipt.parse(await this.notices.complain(id, input));
+  @Get('api/publicity/public/bulletins')
+  @Action('public.read')
+  @ApiOkResponse({ standardSchema: PublicBulletinPage })
+  async issues(@Query({ schema: PublicBulletinQuery }) { pageToken }: PublicBulletinQuery) {
+    return PublicBulletinPage.parse(await this.bulletins.publics(pageToken));
   }
 
-  @Get('api/publicity/public/notices/:id/complaints/:receipt')
+  @Get('api/publicity/public/bulletins/:id/document')
   @Action('public.read')
-  @ApiOkResponse({ standardSchema: ComplaintStatus })
-  async complaint(@Param('id') id: string, @Param('receipt') receipt: string) {
-    return ComplaintStatus.parse(await this.notices.complaintStatus(id, receipt));
-  }
-
-  @Get('api/publicity/public/awards/:number')
-  @Action('public.read')
-  @ApiOkResponse({ standardSchema: VerificationView })
-  async verify(@Param('number') number: string) {
-    return VerificationView.parse(await this.awards.byNumber(number));
-  }
-
-  /** The page behind the QR code; a number that is nowhere gets a page as well. */
-  @Get('verify/:number')
-  @HttpCode(200)
-  @Action('public.read')
-  async verifyPage(@Param('number') number: string, @Res({ passthrough: true }) reply: FastifyReply) {
-    const found = await this.awards.byNumber(number).catch((error: unknown) => {
-      if (error instanceof Refusal) return undefined;
-      throw error;
-    });
-    void reply.status(found ? 200 : 404).header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store');
-    void reply.header('content-security-policy', VERIFY_POLICY).header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer');
-    return verifyPage(found && VerificationView.parse(found), number);
+  @Header('content-type', 'application/pdf')
+  async issue(@Param('id') id: string) {
+    return new StreamableFile(await this.bulletins.publicDocument(id), { type: 'application/pdf' });
   }
 }

@@ -1,9 +1,16 @@
+import { create } from '@bufbuild/protobuf';
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
-import { ComplaintUpheldSchema, LevelSettledSchema, type ComplaintUpheld, type LevelSettled } from '@xingchuang/contracts';
+import { ComplaintUpheldSchema, DeadlineMovedSchema, FindingRaisedSchema, LevelSettledSchema, LookedAgainSchema, type ComplaintUpheld, type DeadlineMoved, type FindingRaised, type LevelSettled, type LookedAgain } from '@xingchuang/contracts';
+import { DueItemsReplySchema, DueItemsRequestSchema, PeriodSummaryReplySchema, PeriodSummaryRequestSchema, UndatedFindingsReplySchema, UndatedFindingsRequestSchema, type DueItemsRequest, type PeriodSummaryRequest, type UndatedFindingsRequest } from '@xingchuang/contracts';
 import { effectNamed, effectsOf, noticeRule } from '@xingchuang/schemes';
-import { CAMPAIGNS, eventsFor, type CampaignDirectory } from '@xingchuang/server';
-import { CaseService } from './case-service.ts';
+import { Answers, CAMPAIGNS, eventsFor, UNITS, type CampaignDirectory, type UnitDirectory } from '@xingchuang/server';
+import { CalendarService } from './calendar/calendar-service.ts';
+import { ClockedStore } from './due/clocked-store.ts';
+import { SummaryService } from './due/summary-service.ts';
+import { FindingService } from './finding/finding-service.ts';
+import { FindingStore } from './finding/finding-store.ts';
+import { CaseService } from './ladder/case-service.ts';
 
 const On = eventsFor('rectification');
 
@@ -12,27 +19,70 @@ const On = eventsFor('rectification');
 export class Handlers {
   constructor(
     @Inject(CAMPAIGNS) readonly campaigns: CampaignDirectory,
+    @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(CaseService) readonly cases: CaseService,
+    @Inject(FindingService) readonly findings: FindingService,
+    @Inject(CalendarService) readonly calendar: CalendarService,
+    @Inject(SummaryService) readonly summaries: SummaryService,
+    @Inject(ClockedStore) readonly things: ClockedStore,
+    @Inject(FindingStore) readonly ledger: FindingStore,
   ) {}
+
+  @On(FindingRaisedSchema)
+  async findingRaised(@Payload() event: FindingRaised): Promise<void> {
+    await this.findings.raised(event);
+  }
+
+  @On(DeadlineMovedSchema)
+  async deadlineMoved(@Payload() event: DeadlineMoved): Promise<void> {
+    await this.calendar.moved(event);
+  }
+
+  @On(LookedAgainSchema)
+  async lookedAgain(@Payload() event: LookedAgain): Promise<void> {
+    await this.findings.lookedAgain(event);
+  }
 
   /** A level whose effects demand rectification opens it (S0 L117, L137). */
   @On(LevelSettledSchema)
   async levelSettled(@Payload() event: LevelSettled): Promise<void> {
     const { scheme, parameters } = await this.campaigns.rules(event.campaignId);
-    for (const effect of effectsOf(scheme, event, parameters)) {
+    const { kind } = await this.units.get(event.unitId);
+    const basis = { ...event, kind, score: event.score || null, held: event.held || null };
+    for (const effect of effectsOf(scheme, basis, parameters)) {
       if (effect.action !== 'rectification' && effect.action !== 'talk') continue;
       const measure = { id: `${event.campaignId}:${event.unitId}:${effect.id}`, campaignId: event.campaignId, rung: effect.rung ?? effect.id, name: effect.zh, source: effect.source };
       await this.cases.follow(measure, scheme.id, event.unitId);
     }
   }
 
-  /** Proven fraud opens accountability where the scheme says so (S0 L135). */
+  /** A complaint that proves true enters the problem ledger; proven fraud opens accountability where the scheme says so (S0 L135). */
   @On(ComplaintUpheldSchema)
   async complaintUpheld(@Payload() event: ComplaintUpheld): Promise<void> {
     const { scheme, parameters } = await this.campaigns.rules(event.campaignId);
-    const { fraud } = noticeRule(scheme, parameters);
+    const { fraud, verified } = noticeRule(scheme, parameters);
+    await this.findings.complained(event, verified.source);
     const effect = event.fraud && fraud ? effectNamed(scheme, fraud.effect, parameters) : undefined;
     if (!effect || !fraud) return;
     await this.cases.follow({ id: `${event.complaintId}:${effect.id}`, campaignId: event.campaignId, rung: effect.id, name: effect.zh, source: fraud.source }, scheme.id, event.unitId);
+  }
+
+  /** Another service tells of a period that is over. */
+  @Answers('rectification.summary', PeriodSummaryRequestSchema, PeriodSummaryReplySchema)
+  async summary(@Payload() { every, period, nodeId }: PeriodSummaryRequest) {
+    return create(PeriodSummaryReplySchema, await this.summaries.of(every, period, nodeId));
+  }
+
+  /** … and of what falls due. */
+  @Answers('rectification.due', DueItemsRequestSchema, DueItemsReplySchema)
+  async due(@Payload() { nodeId, from, to, limit }: DueItemsRequest) {
+    const found = await this.things.list({ path: nodeId }, { $gte: from, $lte: to }, {}, limit);
+    return create(DueItemsReplySchema, { items: found.map(({ kind, id, unitId, title, due }) => ({ kind, id, unitId, title, dueOn: due })) });
+  }
+
+  /** … and of what is open while no last day runs. */
+  @Answers('rectification.undated', UndatedFindingsRequestSchema, UndatedFindingsReplySchema)
+  async undated(@Payload() { unitId }: UndatedFindingsRequest) {
+    return create(UndatedFindingsReplySchema, { count: await this.ledger.countUndated(unitId) });
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlatformConfig, serve, type Running } from '@xingchuang/server';
-import { Client, realMongo, tempFolder, type Answer } from '@xingchuang/testkit';
+import { Client, realMongo, stopAndForget, tempFolder, type Answer } from '@xingchuang/testkit';
 import { registry } from './index.ts';
 
 export interface FirstAccount {
@@ -65,8 +65,7 @@ export async function openWorld({ demo = true, now = '2026-03-10T02:00:00Z', ext
       return start();
     };
     const stop = async () => {
-      await running.platform.databases.get('registry')!.connection.dropDatabase();
-      await running.stop();
+      await stopAndForget(running);
       rmSync(dir, { recursive: true, force: true });
     };
     return new World(running, printed, restart, stop);

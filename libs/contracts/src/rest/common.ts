@@ -15,6 +15,3 @@ export type ClockView = z.infer<typeof ClockView>;
 
 export const HealthView = z.object({ service: z.string(), ok: z.boolean(), unsent: z.int(), parked: z.int() });
 export type HealthView = z.infer<typeof HealthView>;
-
-export const ParkedView = z.object({ id: z.string(), type: z.string(), reason: z.string(), attempts: z.int(), parkedAt: z.coerce.string() });
-export type ParkedView = z.infer<typeof ParkedView>;

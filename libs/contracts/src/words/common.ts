@@ -16,5 +16,11 @@ export const commonWords: Readonly<Record<string, Words>> = {
   'idempotency.bad-key': { zh: 'Idempotency-Key 应为 {least} 至 200 个可见字符', en: 'Idempotency-Key must be {least} to 200 visible characters' },
   'idempotency.other-request': { zh: '同一 Idempotency-Key 已用于另一请求', en: 'This Idempotency-Key was used for another request' },
   'clock.not-rehearsal': { zh: '只有演练时钟可以调整；请以 CLOCK=rehearsal 启动', en: 'Only a rehearsal clock can be moved; start with CLOCK=rehearsal' },
+  'scheme.version-taken': { zh: '“{scheme}”已发布到第 {newest} 版：请把 version 改为 {next}', en: 'Version {newest} of {scheme} is published: write version: {next}' },
+  'scheme.faulty-workbook': { zh: '工作簿有 {count} 处要改，第一处在“{sheet}”表 {cell}：{zh}', en: 'The workbook has {count} problem(s), the first in sheet {sheet} at {cell}: {en}' },
+  'scheme.unchanged': { zh: '与已发布的第 {version} 版没有不同，不必发布', en: 'Nothing differs from the published version {version}' },
+  'draft.published': { zh: '这份草稿已作为第 {version} 版发布，不能再改；请另起草稿', en: 'This draft was published as version {version} and does not change any more; begin another' },
+  'scheme.workbook-too-large': { zh: '工作簿最多 {mebibytes} MB', en: 'A workbook has at most {mebibytes} MB' },
+  'scheme.not-a-workbook': { zh: '无法读取：应为 Excel 工作簿（.xlsx），可先下载模板', en: 'Not readable: an Excel workbook (.xlsx) is expected; the template can be downloaded' },
   'scheme.missing': { zh: '没有发布过这个评定办法（{scheme}）', en: 'No such scheme was published ({scheme})' },
 };

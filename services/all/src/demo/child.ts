@@ -68,7 +68,7 @@ export class Child {
 }
 
 /** A TypeScript file of this repository on this Node, as `npm start` runs it. */
-export const typescript = (file: string, ...args: string[]): Pick<ChildOptions, 'command' | 'args'> => ({ command: process.execPath, args: ['--import', './scripts/ts.mjs', file, ...args] });
+export const typescript = (file: string, ...args: string[]): Pick<ChildOptions, 'command' | 'args'> => ({ command: process.execPath, args: ['--max-semi-space-size=8', '--import', './scripts/ts.mjs', file, ...args] });
 
 /** Ready once a URL answers with one of these statuses. */
 export const answers = (url: string, ...statuses: number[]) => async (): Promise<boolean> => statuses.includes((await fetch(url)).status);

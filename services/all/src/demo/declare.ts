@@ -36,7 +36,8 @@ export async function openCampaign(stage: Stage): Promise<void> {
 /** The organ committee enters the facts, each with the record behind it. */
 export async function enterFacts(stage: Stage): Promise<void> {
   const { units } = factsFile();
-  const referred = units.map(({ unit, facts }) => ({ unit, facts, refs: { study_atmosphere: [stage.records.get(`${unit}/2`)!, stage.records.get(`${unit}/3`)!] } }));
+  const reasons = { secretary_vacancies: '按任免文件，与组织库中的任职记录不同' };
+  const referred = units.map(({ unit, facts }) => ({ unit, facts, ...('secretary_vacancies' in facts && { reasons }), refs: { study_atmosphere: [stage.records.get(`${unit}/2`)!, stage.records.get(`${unit}/3`)!] } }));
   done(await stage.as('oc.reviewer').post(`/api/assessment/campaigns/${stage.campaignId}/facts/import`, { units: referred, note: '2025年度' }));
 }
 

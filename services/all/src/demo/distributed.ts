@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { answers, Child, freePort, typescript } from './child.ts';
+import { demoKey } from './demo-key.ts';
 import { startProxy } from './proxy.ts';
 import { startMinio, startMongo, startNats } from './servers.ts';
 import { SERVICES } from './stage.ts';
@@ -18,7 +19,7 @@ export function startDistributed(dir: string, say: (line: string) => void): Prom
 
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const common = { PUBLIC_URL: url, MONGODB_URI: mongo.uri, MONGODB_PREFIX: `${basename(dir).toLowerCase()}-`, NATS_URL: nats.url, ...minio.env, CLOCK: 'rehearsal', LOG_LEVEL: 'warn' };
+    const common = { PUBLIC_URL: url, MONGODB_URI: mongo.uri, MONGODB_PREFIX: `${basename(dir).toLowerCase()}-`, NATS_URL: nats.url, ...minio.env, CLOCK: 'rehearsal', LOG_LEVEL: 'warn', ...demoKey(dir) };
     const ports = new Map<string, number>();
     const services: Child[] = [];
     for (const name of SERVICES) {

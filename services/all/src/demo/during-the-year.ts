@@ -4,8 +4,10 @@ import { BRANCHES, SCHEME, type Stage } from './stage.ts';
 import { done, onceKnown, until } from './visitor.ts';
 import { levelWord } from './words.ts';
 
-async function file(stage: Stage, login: string, unit: string, type: string, day: string, fields: object): Promise<RecordView> {
-  const record = { unitId: stage.unit(unit).id, type, day, title: `${type} ${day}`, fields };
+const TITLES = { community_service: '社区服务', observation: '支部观摩', party_work_study: '党组专题研究机关党建' } as const;
+
+async function file(stage: Stage, login: string, unit: string, type: keyof typeof TITLES, day: string, fields: object): Promise<RecordView> {
+  const record = { unitId: stage.unit(unit).id, type, day, title: TITLES[type], fields };
   const early = ({ status }: { status: number }) => status === 422; // the people it names are still under way
   return done<RecordView>(await onceKnown('人员传到材料服务', () => stage.as(login).post('/api/evidence/records', record), early));
 }

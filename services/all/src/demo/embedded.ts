@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { answers, Child, freePort, typescript } from './child.ts';
+import { demoKey } from './demo-key.ts';
 import { ROOT } from './stage.ts';
 import { allOrNothing, type DemoSystem } from './system.ts';
 
@@ -10,7 +11,7 @@ export function startEmbedded(dir: string): Promise<DemoSystem> {
     await buildPortal(dir);
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const env = { HOST: '127.0.0.1', PORT: `${port}`, DATA_DIR: dir, MONGODB_PREFIX: `${basename(dir).toLowerCase()}-`, CLOCK: 'rehearsal', SEED_DEMO: 'true', LOG_LEVEL: 'warn' };
+    const env = { HOST: '127.0.0.1', PORT: `${port}`, DATA_DIR: dir, MONGODB_PREFIX: `${basename(dir).toLowerCase()}-`, CLOCK: 'rehearsal', SEED_DEMO: 'true', LOG_LEVEL: 'warn', ...demoKey(dir) };
     const whole = new Child({ name: 'all', ...typescript('services/all/src/main.ts'), env, logFile: join(dir, 'logs/all.log'), isReady: answers(`${url}/api/publicity/health`, 200) });
     started.push(() => whole.stop());
     await whole.start();

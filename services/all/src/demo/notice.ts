@@ -54,8 +54,8 @@ export async function upholdComplaint(stage: Stage): Promise<void> {
     const { items } = done<{ items: CaseView[] }>(await stage.as('pg.decider').get(`/api/rectification/cases?unitId=${stage.unit('B10').id}`));
     return items.find(({ rung }) => rung === 'AC1');
   });
-  cells.add('1.2', 'B10 责任追究记录', '责任追究 2026-02-27', `${opened.name} ${opened.assignedOn}`);
-  const { state } = ComplaintStatus.parse(done(await stage.anyone().get(`/api/publicity/public/notices/${stage.noticeId}/complaints/${stage.receiptCode}`)));
+  cells.add('1.2', 'B10 责任追究记录', '责任追究 2026-02-27', `${opened.name} ${opened.calledOn}`);
+  const { state } = ComplaintStatus.parse(done(await stage.anyone().post('/api/publicity/public/complaints/status', { receiptCode: stage.receiptCode })));
   cells.add('1.2', '举报人凭回执查询', '属实', state === 'upheld' ? '属实' : state);
   const early = refusal(await publicist.post(`/api/publicity/notices/${stage.noticeId}/confirmation`));
   cells.add('1.2', '2026-02-27 确认公示结果', '拒绝 公示期至2026-02-27', early ? `拒绝 公示期至${String(early.facts['lastDay'])}` : '接受');

@@ -49,8 +49,8 @@ export async function keepEvidence(stage: Stage): Promise<void> {
 
 async function upload(stage: Stage, branch: string, name: FileName): Promise<string> {
   const bytes = fixture(name);
-  const headers = { 'x-unit': stage.unit(branch).id, 'x-file-name': encodeURIComponent(name), 'x-event-date': FILES[name], 'x-sha256': createHash('sha256').update(bytes).digest('hex') };
-  return done<FileReceipt>(await onceKnown('单位传到材料服务', () => stage.clerkOf(branch).upload('/api/evidence/files', bytes, headers))).id;
+  const metadata = { filename: name, unit: stage.unit(branch).id, eventDate: FILES[name], sha256: createHash('sha256').update(bytes).digest('hex') };
+  return done<FileReceipt>(await onceKnown('单位传到材料服务', () => stage.clerkOf(branch).upload(bytes, metadata))).id;
 }
 
 /** The files are kept as they came, told apart by their bytes, and nobody else's to see. */

@@ -20,7 +20,14 @@ export async function startMongo(dir: string, say: Say): Promise<{ uri: string; 
   if (given !== undefined) return { uri: given, stop: async () => undefined };
   const mongo = await startEmbeddedMongo({ dataDir: join(dir, 'mongo'), say });
   // Whoever keeps it starts it again where it was killed; only the wait is ours.
-  const part: Part = { name: 'mongod', kill: () => endProcess(mongo.pid, 0), start: () => takesWrites(mongo.uri) };
+  const part: Part = {
+    name: 'mongod',
+    get pid() {
+      return mongo.pid;
+    },
+    kill: () => endProcess(mongo.pid, 0),
+    start: () => takesWrites(mongo.uri),
+  };
   return { uri: mongo.uri, part, stop: () => mongo.stop() };
 }
 

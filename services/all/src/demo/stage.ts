@@ -40,6 +40,8 @@ export class Stage {
   /** What later steps need of earlier ones; ids by the codes of the branches. */
   campaignId = '';
   noticeId = '';
+  /** The candidacy of B01 in the second programme. */
+  fourStrong = '';
   receiptCode = '';
   readonly candidacies = new Map<string, string>();
   readonly records = new Map<string, string>();

@@ -1,9 +1,10 @@
 import { followEffects, readRatiosRelatively, tryAnotherBureau } from './consequences.ts';
 import { declareLevels, enterFacts, openCampaign, readDecisions } from './declare.ts';
-import { issueBulletin } from './documents.ts';
+import { issueBulletin, rankAndCommend } from './documents.ts';
 import { endTheYear, enterMembers, fileInMarch, lookBackOnMarch, lowerB03, studyInJuly, studyInJune } from './during-the-year.ts';
 import { assignTwoAspects, findTwoAspects, solveInTime } from './ladder.ts';
 import { complain, confirmNotice, publishNotice, upholdComplaint } from './notice.ts';
+import { awardPlaque, recommendFourStrong } from './plaque.ts';
 import { keepEvidence, meetTheSystem } from './prepare.ts';
 import { checkByTheCommittee, decideInTheUnit, propose, verifyAndDecide } from './review.ts';
 import type { Stage } from './stage.ts';
@@ -25,6 +26,7 @@ export const STEPS: readonly Step[] = [
   { name: '2026-01-22 机关党委提出建议', run: propose },
   { name: '2026-01-22 局党组审定与推荐', run: decideInTheUnit },
   { name: '2026-01-30 市直工委抽查、认定、推荐', run: checkByTheCommittee },
+  { name: '2026-01-30 另一办法：“四强”党支部评定', run: recommendFourStrong },
   { name: '2026-02-06 至 12 两方验收，常委会研究', run: verifyAndDecide },
   { name: '2026-02-13 公示', run: publishNotice },
   { name: '2026-02-25 举报', run: complain },
@@ -37,10 +39,12 @@ export const STEPS: readonly Step[] = [
   { name: '2026-02-28 通报', run: issueBulletin },
   { name: '2026-02-28 登记党员与2月社区服务', run: enterMembers },
   { name: '2026-03-02 领导包联，限期解决', run: assignTwoAspects },
+  { name: '2026-03-03 排名通报，表扬通报', run: rankAndCommend },
   { name: '2026-03-30 按期解决', run: solveInTime },
   { name: '2026-03-31 观摩与社区服务', run: fileInMarch },
   { name: '2026-04-01 回看一季度', run: lookBackOnMarch },
   { name: '2026-06-18 局党组专题研究', run: studyInJune },
+  { name: '2026-07-01 “四强”命名，授牌', run: awardPlaque },
   { name: '2026-07-02 7月的研究不计入6月', run: studyInJuly },
   { name: '2026-09-14 重大舆情，及时减星', run: lowerB03 },
   { name: '2026-12-31 年末提醒', run: endTheYear },

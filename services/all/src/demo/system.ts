@@ -1,6 +1,7 @@
 /** A process that may be killed and started again while the demo runs. */
 export interface Part {
   readonly name: string;
+  readonly pid: number;
   kill(): Promise<void>;
   start(): Promise<void>;
 }

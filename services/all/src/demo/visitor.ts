@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Problem } from '@xingchuang/contracts';
+import { Upload } from 'tus-js-client';
+import type { Problem, UploadView } from '@xingchuang/contracts';
 
 /** What a route answered: its status and JSON, or its text. */
 export interface Answer {
@@ -14,6 +15,8 @@ const PATIENCE_MS = 90_000;
 /** What is still refused after so long with a bug or without a session will not be better later. */
 const SHORT_PATIENCE_MS = 15_000;
 const PAUSE_MS = 150;
+/** Small, so that the files of the demo take several. */
+const PIECE = 64 * 1024;
 
 /**
  * Someone who uses the running system over HTTP. Every command carries an `Idempotency-Key` and is sent again with the same one
@@ -27,12 +30,44 @@ export class Visitor {
   ) {}
 
   get = (path: string): Promise<Answer> => this.#send(path, { method: 'GET' });
-  post = (path: string, body: unknown = {}): Promise<Answer> => this.#command('POST', path, body);
+  post = (path: string, body: unknown = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => this.#command('POST', path, body, headers);
   put = (path: string, body: unknown): Promise<Answer> => this.#command('PUT', path, body);
 
-  /** Sends a file as it is; the same bytes under the same name are kept once, however often they come. */
-  upload = (path: string, bytes: Uint8Array<ArrayBuffer>, headers: Record<string, string>): Promise<Answer> =>
-    this.#send(path, { method: 'POST', body: bytes, headers: { 'content-type': 'application/octet-stream', ...headers } });
+  /** Sends a file in pieces by the tus protocol; where the process behind is killed in the middle, it goes on where it was. Answers with the receipt. */
+  async upload(bytes: Buffer, metadata: Record<string, string>): Promise<Answer> {
+    const sent = await this.#inPieces(bytes, metadata);
+    if (typeof sent !== 'string') return sent;
+    const { status, body } = await this.get(`${sent}/receipt`);
+    return { status, body: status === 200 ? (body as UploadView).receipt : body };
+  }
+
+  /** The path of the finished upload, or why there is none. */
+  #inPieces(bytes: Buffer, metadata: Record<string, string>): Promise<string | Answer> {
+    const began = Date.now();
+    let isAgain = false;
+    return new Promise((resolve) => {
+      const upload: Upload = new Upload(bytes, {
+        endpoint: `${this.url}/api/evidence/tus`,
+        chunkSize: PIECE,
+        metadata,
+        retryDelays: Array.from({ length: PATIENCE_MS / PAUSE_MS }, () => PAUSE_MS),
+        onBeforeRequest: async (request) => request.setHeader('authorization', `Bearer ${await this.signIn!(isAgain)}`),
+        onAfterResponse: (_, answer) => void (isAgain = answer.getStatus() === 401),
+        onShouldRetry: (error) => {
+          const status = error.originalResponse?.getStatus() ?? 0;
+          const patience = isAway(status) || isBusy(status) ? PATIENCE_MS : isTroubled(status) ? SHORT_PATIENCE_MS : 0;
+          return Date.now() - began < patience;
+        },
+        onSuccess: () => resolve(new URL(upload.url!).pathname),
+        onError: (error) => {
+          const answer = 'originalResponse' in error ? error.originalResponse : null;
+          const text = answer?.getBody() ?? '';
+          resolve({ status: answer?.getStatus() ?? 0, body: text.startsWith('{') ? (JSON.parse(text) as unknown) : error.message });
+        },
+      });
+      upload.start();
+    });
+  }
 
   /** The bytes of a document. */
   async bytes(path: string): Promise<Buffer> {
@@ -41,8 +76,8 @@ export class Visitor {
     return body as Buffer;
   }
 
-  #command(method: string, path: string, body: unknown): Promise<Answer> {
-    return this.#send(path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', 'idempotency-key': this.newKey() } });
+  #command(method: string, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.#send(path, { method, body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': this.newKey() } });
   }
 
   async #send(path: string, init: RequestInit & { headers?: Record<string, string> }, asBytes = false): Promise<Answer> {
@@ -75,6 +110,9 @@ export class Visitor {
 const isAway = (status: number): boolean => status === 0 || status === 502 || status === 503 || status === 504;
 /** A process that lost its database or its bus in the middle answers so for a moment; also one that cannot ask the registry yet whom to trust. */
 const isTroubled = (status: number): boolean => status === 500 || status === 401;
+
+/** Of an upload: the process that was killed still seems to hold it, or took more of it than its answer could say. */
+const isBusy = (status: number): boolean => status === 409 || status === 423;
 
 /** The body of a success; anything else ends the demo with the words of the refusal. */
 export function done<T>({ status, body }: Answer): T {

@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LevelLoweredSchema, type Adjust, type AdjustmentQuery } from '@xingchuang/contracts';
+import { LevelLoweredSchema, type Adjust, type AdjustmentQuery, type RungFailed } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { adjust, decide, factsAfter, parseFacts } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, newId, UNITS, within, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { adjust, decide, factsAfter, parseFacts, settle } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, newId, STEPS, UNITS, within, type Clock, type Database, type StepLog, type UnitDirectory } from '@xingchuang/server';
 import { CampaignService } from '../campaign/campaign-service.ts';
 import type { Candidacy } from '../candidacy/candidacy.ts';
-import { lower } from '../candidacy/candidacy-rule.ts';
+import { lower, takeAway } from '../candidacy/candidacy-rule.ts';
 import { CandidacyStore } from '../candidacy/candidacy-store.ts';
 import { DecisionStore } from '../candidacy/decision-store.ts';
 import { digestOf } from '../digest.ts';
 import { FactsService } from '../facts/facts-service.ts';
 import { FactsStore } from '../facts/facts-store.ts';
+import { BY_EVENT } from '../candidacy/outcome.ts';
 import { AdjustmentStore, PAGE, type Adjustment } from './adjustment-store.ts';
 
 /** Levels during the year: down at once, up only with the next evaluation, every change in the ledger (S0 L135). */
@@ -20,6 +21,7 @@ export class AdjustmentService {
     @Inject(DATABASE) readonly database: Database,
     @Inject(CLOCK) readonly clock: Clock,
     @Inject(UNITS) readonly units: UnitDirectory,
+    @Inject(STEPS) readonly steps: StepLog,
     @Inject(CampaignService) readonly campaigns: CampaignService,
     @Inject(FactsService) readonly facts: FactsService,
     @Inject(FactsStore) readonly sheets: FactsStore,
@@ -46,13 +48,17 @@ export class AdjustmentService {
       if (result.to === result.from && result.lost.length === 0) throw new Refusal('conflict', 'adjustment.no-effect', { level: was.level });
 
       const window = { from: campaign.window.from, to: on > campaign.window.to ? on : campaign.window.to };
-      const now = parseFacts(scheme, { window, parameters, units: [{ unit, facts: factsAfter(sheet.facts, facts), refs: joined(sheet.refs, refs) }] });
-      const kept = await this.facts.keep(was, sheet, now.units[0]!, reason, by, true);
+      const { kind, parent, reasons } = file.units[0]!;
+      const place = { ...(kind === undefined ? {} : { kind }), ...(parent === undefined ? {} : { parent }) };
+      const now = parseFacts(scheme, { window, parameters, units: [{ unit, ...place, ...(reasons ? { reasons } : {}), facts: factsAfter(sheet.facts, facts), refs: joined(sheet.refs, refs) }] });
+      const { facts: after, refs: behind = {} } = now.units[0]!;
+      const origins = { ...sheet.origins, ...Object.fromEntries(Object.keys(facts).map((name) => [name, { how: 'entered' as const }])) };
+      const kept = await this.facts.keep(was, sheet, { facts: after, refs: behind, origins }, reason, by, true);
       const decision = decide(scheme, now)[0]!;
       const explanationDigest = digestOf(decision);
       const { version: factsVersion, digest: factsDigest } = kept;
       const decisionId = newId();
-      await this.decisions.insert({ id: decisionId, candidacyId: id, factsVersion, factsDigest, explanationDigest, decision, at: moment.at });
+      await this.decisions.insert({ id: decisionId, candidacyId: id, factsVersion, factsDigest, explanationDigest, basis: { schemeVersion: campaign.schemeVersion, window, ...place }, decision, at: moment.at });
       const computed = {
         decisionId, level: result.to, stars: result.stars, vetoes: decision.vetoes, caps: decision.caps, unmet: decision.missing?.clauses.map(({ clause }) => clause) ?? [],
         factsVersion, factsDigest, explanationDigest,
@@ -65,6 +71,36 @@ export class AdjustmentService {
         by: { personId: by.personId, role: by.role, unitId: by.unitId },
       });
     });
+  }
+
+  /** A limit was missed whose rung says which level is left then: the level is lowered, with a line in the ledger (S3 L32). */
+  async rungFailed({ campaignId, schemeId, unitId, rung, failedOn, effectiveOn }: RungFailed): Promise<void> {
+    await this.database.transaction(async () => {
+      const was = await (campaignId === '' ? this.#latest(schemeId, unitId) : this.candidacies.ofUnit(campaignId, unitId));
+      if (was?.state !== 'settled') return; // it holds nothing that could be taken, or is being decided anew
+      const programme = await this.campaigns.programme(await this.campaigns.get(was.campaignId));
+      const { scheme, parameters } = programme;
+      const failed = scheme.ladder?.rungs.find(({ id }) => id === rung)?.failed;
+      const to = failed?.level === undefined ? was.level : settle(scheme, failed.level, parameters);
+      if (programme.rank(to) >= programme.rank(was.level)) return;
+      const moment = { at: this.clock.now().toISOString(), day: this.clock.today() };
+      await this.candidacies.save(takeAway(was, programme, { clause: rung, level: to, reason: failed!.zh }, BY_EVENT, moment));
+      await this.#tell(was, was.level, to, effectiveOn || failedOn, rung, []);
+      const text = `${programme.levelName(was.level)}→${programme.levelName(to)}`;
+      await this.steps.add([{ day: effectiveOn || failedOn, what: 'level-lowered', kind: 'candidacy', objectId: was.id, unitId, path: was.path, text, clause: failed!.source ?? failed!.basis ?? rung }]);
+      await this.adjustments.insert({
+        id: newId(), version: 1, campaignId: was.campaignId, candidacyId: was.id, unitId, path: was.path, from: was.level, to, on: effectiveOn || failedOn, clause: rung, failed: [rung], lost: [],
+        reason: failed!.zh, at: moment.at, by: { personId: BY_EVENT.personId, role: BY_EVENT.role, unitId: BY_EVENT.unitId },
+      });
+    });
+  }
+
+  /** The round in which a unit won the level it holds now. */
+  async #latest(schemeId: string, unitId: string): Promise<Candidacy | undefined> {
+    const rounds = await this.campaigns.campaigns.ofScheme(schemeId);
+    const settled = await this.candidacies.settledIn(rounds.map(({ id }) => id), [unitId]);
+    const last = settled.sort((a, b) => (a.settled!.on < b.settled!.on ? -1 : 1)).at(-1);
+    return last && this.candidacies.get(last.id);
   }
 
   async list({ campaignId, unitId, pageToken }: AdjustmentQuery, by: Actor): Promise<{ items: Adjustment[]; nextPageToken?: string }> {

@@ -31,6 +31,7 @@ const schema = new Schema({
 });
 schema.index({ path: 1, campaignId: 1, _id: -1 }); // the ledger of a subtree, newest first
 schema.index({ unitId: 1, _id: -1 }); // the ledger of a unit
+schema.index({ campaignId: 1, _id: 1 }); // the whole ledger of a campaign, in order
 
 export const PAGE = 100;
 
@@ -43,6 +44,7 @@ export class AdjustmentStore {
   }
 
   insert = (adjustment: Adjustment): Promise<Adjustment> => this.#adjustments.insert(adjustment);
+  ofCampaign = (campaignId: string): Promise<Adjustment[]> => this.#adjustments.list({ campaignId }, { _id: 1 }, 100_000);
   page(within: Scoped, campaignId: string | undefined, pageToken: string | undefined): Promise<Adjustment[]> {
     const filter = { ...within, ...(campaignId === undefined ? {} : { campaignId }), ...(pageToken === undefined ? {} : { _id: { $lt: pageToken } }) };
     return this.#adjustments.list(filter, { _id: -1 }, PAGE + 1);

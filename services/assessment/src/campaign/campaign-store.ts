@@ -6,10 +6,11 @@ import type { Campaign } from './campaign-rule.ts';
 const { Mixed } = Schema.Types;
 const schema = new Schema({
   _id: String, version: Number, title: String, schemeId: String, schemeVersion: Number, unitId: String, path: [String], nodeId: String, window: Mixed,
-  declaring: Mixed, parameters: Mixed, openedAt: String, openedBy: Mixed,
+  declaring: Mixed, parameters: Mixed, windows: Mixed, documents: Mixed, targets: Mixed, quotas: [Mixed], moves: [Mixed], appealWorkdays: Number, openedAt: String, openedOn: String, openedBy: Mixed, cancelled: Mixed,
 }, { minimize: false });
 schema.index({ schemeId: 1, _id: -1 }); // the campaigns of a scheme, newest first
 schema.index({ 'declaring.to': 1 }); // the sweep: campaigns that still take new units in
+schema.index({ 'cancelled.on': 1 }, { partialFilterExpression: { 'cancelled.on': { $exists: true } } }); // rounds that were called off
 
 export const PAGE = 50;
 
@@ -22,6 +23,8 @@ export class CampaignStore {
   }
 
   get = (id: string): Promise<Campaign> => this.#campaigns.get(id, 'campaign.missing');
+  save = (campaign: Campaign): Promise<Campaign> => this.#campaigns.save(campaign);
+  has = async (id: string): Promise<boolean> => (await this.#campaigns.find(id)) !== undefined;
   insert = (campaign: Campaign): Promise<Campaign> => this.#campaigns.insert(campaign);
 
   /** One page, newest first. */
@@ -30,7 +33,13 @@ export class CampaignStore {
     return this.#campaigns.list(filter, { _id: -1 }, PAGE + 1);
   }
 
+  all = (): Promise<Campaign[]> => this.#campaigns.list({}, { _id: -1 }, 5_000);
+  ofScheme = (schemeId: string): Promise<Campaign[]> => this.#campaigns.list({ schemeId }, { _id: 1 });
   declaringOn = (today: string): Promise<Campaign[]> => this.#campaigns.list({ 'declaring.to': { $gte: today } });
+  async cancelledIds(): Promise<string[]> {
+    return (await this.#campaigns.model.find({ 'cancelled.on': { $exists: true } }).select('_id').lean()).map(({ _id }) => _id as string);
+  }
+
   async byIds(ids: readonly string[]): Promise<Map<string, Campaign>> {
     const found = await this.#campaigns.list({ _id: { $in: [...new Set(ids)] } });
     return new Map(found.map((campaign) => [campaign.id, campaign]));

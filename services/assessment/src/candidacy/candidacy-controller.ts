@@ -1,13 +1,14 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
-  CandidacyDecision, CandidacyDetail, CandidacyList, CandidacyQuery, DeclarationDraft, Declare, Judge, SendBack, Verify, Withdraw,
+  JudgedView, CandidacyDecision, CandidacyDetail, CandidacyList, CandidacyQuery, DeclarationDraft, Declare, Judge, JudgeBatch, ProposeBatch, ReviewItems, SendBack, TakeBack, Verify, Withdraw,
 } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
 import { Action, By } from '@xingchuang/server';
 import { levelName, Views } from '../views.ts';
 import type { Candidacy } from './candidacy.ts';
 import { CandidacyService } from './candidacy-service.ts';
+import { decisionWords } from './decision-words.ts';
 
 @ApiTags('assessment')
 @Controller('api/assessment/candidacies')
@@ -25,6 +26,22 @@ export class CandidacyController {
     return CandidacyList.parse({ items: await this.views.candidacies(items), ...rest });
   }
 
+  @Post('propose')
+  @HttpCode(200)
+  @Action('level.review')
+  @ApiOkResponse({ standardSchema: JudgedView })
+  async proposeAll(@Body({ schema: ProposeBatch }) { candidacyIds, ...given }: ProposeBatch, @By() by: Actor): Promise<JudgedView> {
+    return JudgedView.parse(await this.candidacies.judgeAll(candidacyIds, 'propose', given, by));
+  }
+
+  @Post('decide')
+  @HttpCode(200)
+  @Action('level.decide')
+  @ApiOkResponse({ standardSchema: JudgedView })
+  async decideAll(@Body({ schema: JudgeBatch }) { act, candidacyIds, ...given }: JudgeBatch, @By() by: Actor): Promise<JudgedView> {
+    return JudgedView.parse(await this.candidacies.judgeAll(candidacyIds, act, given, by));
+  }
+
   @Get(':id')
   @Action('candidacy.read')
   @ApiOkResponse({ standardSchema: CandidacyDetail })
@@ -40,7 +57,8 @@ export class CandidacyController {
     const { was, campaign, stored, record, text } = await this.candidacies.decision(id, by);
     const { scheme } = await this.views.campaigns.programme(campaign);
     const { schemeId, schemeVersion } = campaign;
-    return CandidacyDecision.parse({ ...record, stored, schemeId, schemeVersion, text, level: levelName(scheme, was.computed ? was.level : record.decision.level) });
+    const words = await decisionWords(scheme, campaign.parameters, record.decision, async (id) => (await this.views.units.find(id))?.name ?? id);
+    return CandidacyDecision.parse({ ...record, stored, schemeId, schemeVersion, text, level: levelName(scheme, was.computed ? was.level : record.decision.level), ...words });
   }
 
   @Put(':id/declaration')
@@ -64,6 +82,14 @@ export class CandidacyController {
   @ApiOkResponse({ standardSchema: CandidacyDetail })
   async withdraw(@Param('id') id: string, @Body({ schema: Withdraw }) { reason }: Withdraw, @By() by: Actor): Promise<CandidacyDetail> {
     return this.#detail(await this.candidacies.withdraw(id, reason, by));
+  }
+
+  /** What a reviewer found on the items that the unit assessed itself. */
+  @Put(':id/items')
+  @Action('level.review')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async reviewItems(@Param('id') id: string, @Body({ schema: ReviewItems }) given: ReviewItems, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.reviewItems(id, given, by));
   }
 
   @Post(':id/propose')
@@ -107,12 +133,29 @@ export class CandidacyController {
     return this.#detail(await this.candidacies.verify(id, given, by));
   }
 
+  @Post(':id/confirm')
+  @HttpCode(200)
+  @Action('level.confirm')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async confirm(@Param('id') id: string, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.confirm(id, by));
+  }
+
   @Post(':id/send-back')
   @HttpCode(200)
   @Action('level.return')
   @ApiOkResponse({ standardSchema: CandidacyDetail })
   async sendBack(@Param('id') id: string, @Body({ schema: SendBack }) given: SendBack, @By() by: Actor): Promise<CandidacyDetail> {
     return this.#detail(await this.candidacies.sendBack(id, given, by));
+  }
+
+  /** Takes back what one's body put last, such as a recommendation, as long as nobody acted on it. */
+  @Post(':id/take-back')
+  @HttpCode(200)
+  @Action('level.return')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async takeBack(@Param('id') id: string, @Body({ schema: TakeBack }) { reason }: TakeBack, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.takeBack(id, reason, by));
   }
 
   async #detail(candidacy: Candidacy): Promise<CandidacyDetail> {

@@ -24,7 +24,7 @@ const computed = (level: string, factsDigest = 'd1', more: Partial<Computed> = {
   decisionId: `of ${factsDigest}`, level, stars: [], vetoes: [], caps: [], unmet: ['S5.b'], factsVersion: Number(factsDigest.slice(1)), factsDigest, explanationDigest: 'e', ...more,
 });
 const fresh = expected(programme, { id: 'c', campaignId: 'k', unitId: 'u', path: ['u'] });
-const declared = (level: string): Candidacy => declare(fresh, programme, { level, text: '', evidence: [] }, BRANCH, moment);
+const declared = (level: string): Candidacy => declare(fresh, programme, { level, text: '自评', evidence: [] }, BRANCH, moment);
 const given = (act: Judgement, level: string | undefined, now: Computed, reason = '') => ({ act, level, now, reason, text: '', canStillDeclare: false, filedWith: 'wc' });
 /** Puts a level over the facts that give `byFacts`. */
 const put = (was: Candidacy, act: Judgement, by: Seat, byFacts: string, level?: string, reason = '') => judge(was, programme, given(act, level, computed(byFacts), reason), by, moment);
@@ -37,6 +37,26 @@ const codeOf = (work: () => unknown): string => {
   }
   return 'done';
 };
+
+describe('a declaration', () => {
+  const item = { item: scheme.dimensions[0]!.tasks[0]!.items[0]!.id, value: true, text: '', evidence: [] };
+  test.each([
+    ['nothing said and no item marked', '  ', [], 'declaration.no-self-assessment'],
+    ['a word on how it stands', '对照自评', [], 'done'],
+    ['items alone', '', [item], 'done'],
+  ])('%s', (_, text, items, code) => {
+    expect(codeOf(() => declare(fresh, programme, { level: 'one', text, items, evidence: [] }, BRANCH, moment))).toBe(code);
+  });
+
+  test('is made by the unit itself where the scheme names it so, whatever its kind, and by the one above where it names that', () => {
+    const named = (is: 'self' | 'parent') => new Programme({ ...scheme, kinds: { ...scheme.kinds, branch: { ...scheme.kinds['branch']!, is } } }, programme.parameters);
+    const [self, parent] = [named('self'), named('parent')];
+    const was = { ...fresh, unitId: 'a village', path: ['a organ', 'a village'] };
+    const step = self.declaring('one')!;
+    expect([seat('village', 'clerk'), seat('organ', 'clerk'), BRANCH].map((by) => [self.acts(step, by, was), parent.acts(step, by, was)])).toEqual([[true, false], [false, true], [false, false]]);
+    expect([self.awaited(step, was).includes('branch'), parent.awaited(step, was)]).toEqual([false, ['a organ']]);
+  });
+});
 
 describe('the way of a candidate', () => {
   test('of three stars ends at the party group and is filed', () => {
@@ -128,11 +148,11 @@ describe('declaring', () => {
   });
 
   test('what is sent back has its own last day', () => {
-    const returned = sendBack(put(declared('two'), 'propose', OC, 'two'), programme, { reason: '缺材料', until: '2026-01-26', voided: false }, PG, moment);
+    const returned = sendBack(put(declared('two'), 'propose', OC, 'two'), programme, { reason: '缺材料', until: '2026-01-26', ends: '', voided: false }, PG, moment);
     expect([returned.state, returned.done, returned.computed]).toEqual(['draft', [], null]);
     expect(codeOf(() => refuseOutside(returned, window, day('2026-01-26')))).toBe('done');
     expect(codeOf(() => refuseOutside(returned, window, day('2026-01-27')))).toBe('declaration.return-over');
-    expect(codeOf(() => sendBack(put(declared('two'), 'propose', OC, 'two'), programme, { reason: '…', until: '2026-01-26', voided: false }, OC, moment))).toBe('step.other-body');
+    expect(codeOf(() => sendBack(put(declared('two'), 'propose', OC, 'two'), programme, { reason: '…', until: '2026-01-26', ends: '', voided: false }, OC, moment))).toBe('step.other-body');
   });
 
   test('who did not declare is recorded at the lowest level or as vetoed, with a reason, after the window', () => {
@@ -165,7 +185,7 @@ describe('whatever is tried in whatever order', () => {
   function step(was: Candidacy, now: Computed, { what, level: asked, by }: Try): Candidacy {
     switch (what) {
       case 'declare':
-        return declare(was, programme, { level: asked!, text: '', evidence: [] }, by, moment);
+        return declare(was, programme, { level: asked!, text: '自评', evidence: [] }, by, moment);
       case 'draft':
         return saveDraft(was, programme, { level: asked!, text: '', evidence: [] }, by, moment);
       case 'withdraw':
@@ -173,7 +193,7 @@ describe('whatever is tried in whatever order', () => {
       case 'verify':
         return verify(was, programme, { passed: true, text: '', now }, by, moment);
       case 'send-back':
-        return sendBack(was, programme, { reason: 'r', until: '2026-02-01', voided: isVoided(was, now.factsDigest) }, by, moment);
+        return sendBack(was, programme, { reason: 'r', until: '2026-02-01', ends: '', voided: isVoided(was, now.factsDigest) }, by, moment);
       case 'settle':
         return settle(was, programme, { level: was.level, on: '2026-02-28', because: '' }, by, moment);
       case 'facts':

@@ -1,20 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CandidacyQuery, Declare, DeclarationDraft, Judge, SendBack, Verify } from '@xingchuang/contracts';
+import { day } from '@xingchuang/calendar';
+import { wordsOf, type JudgedView } from '@xingchuang/contracts';
+import type { CandidacyQuery, Declare, DeclarationDraft, Judge, ReviewItems, SendBack, Verify } from '@xingchuang/contracts';
 import { allow, Refusal, type Action, type Actor } from '@xingchuang/rules';
-import { declarable, decide, explain, type Decision } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, newId, UNITS, within, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { declarable, explain, type Act, type RouteStep } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, UNITS, within, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { Bodies } from '../bodies.ts';
-import { canStillDeclare, type Campaign } from '../campaign/campaign-rule.ts';
+import { canStillDeclare, ratedKinds, type Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
-import { digestOf } from '../digest.ts';
-import { FactsService } from '../facts/facts-service.ts';
-import { FactsStore, type FactSheet } from '../facts/facts-store.ts';
-import type { Candidacy, Computed, Moment } from './candidacy.ts';
-import { declare, isVoided, judge, refuseOutside, saveDraft, sendBack, verify, withdraw } from './candidacy-rule.ts';
+import { ofTerm, refuseUntimely } from '../campaign/deadline-rule.ts';
+import { FactsStore } from '../facts/facts-store.ts';
+import { QuotaService } from '../quota/quota-service.ts';
+import type { Candidacy, Moment } from './candidacy.ts';
+import { confirmable, declare, isVoided, judge, refuseOutside, saveDraft, sendBack, takeBack, turns, verify, withdraw } from './candidacy-rule.ts';
 import { CandidacyStore, PAGE } from './candidacy-store.ts';
+import { refuseOtherContent } from './declaration-digest.ts';
 import { DecisionStore, type StoredDecision } from './decision-store.ts';
+import { reviewItems } from './item-rule.ts';
 import { Outcome } from './outcome.ts';
-import type { Judgement, Programme } from './programme.ts';
+import { ROLE_OF, type Judgement, type Programme } from './programme.ts';
+import { Reckoner } from './reckoner.ts';
+import { Submissions } from './submissions.ts';
 
 interface Loaded {
   readonly was: Candidacy;
@@ -32,11 +38,13 @@ export class CandidacyService {
     @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(Bodies) readonly bodies: Bodies,
     @Inject(CampaignService) readonly campaigns: CampaignService,
-    @Inject(FactsService) readonly facts: FactsService,
     @Inject(FactsStore) readonly sheets: FactsStore,
     @Inject(CandidacyStore) readonly candidacies: CandidacyStore,
     @Inject(DecisionStore) readonly decisions: DecisionStore,
+    @Inject(Reckoner) readonly reckoner: Reckoner,
+    @Inject(QuotaService) readonly quotas: QuotaService,
     @Inject(Outcome) readonly outcome: Outcome,
+    @Inject(Submissions) readonly submissions: Submissions,
   ) {}
 
   async get(id: string, by: Actor): Promise<Candidacy> {
@@ -63,7 +71,10 @@ export class CandidacyService {
   declare(id: string, given: Declare, by: Actor): Promise<Candidacy> {
     return this.#command(id, 'level.declare', by, async ({ was, campaign, programme, moment }) => {
       await this.#refuseUndeclarable(was, campaign, programme, given.level, moment);
-      return declare(was, programme, given, by, moment);
+      refuseOtherContent(given);
+      const next = declare(was, programme, given, by, moment);
+      await this.submissions.submit(next, [...new Set([...given.evidence, ...given.items.flatMap(({ evidence }) => evidence)])], moment);
+      return next;
     });
   }
 
@@ -71,25 +82,57 @@ export class CandidacyService {
     return this.#command(id, 'level.declare', by, async ({ was, programme, moment }) => withdraw(was, programme, reason, by, moment));
   }
 
+  /** A body takes back what it put last, as long as nobody acted on it. */
+  takeBack(id: string, reason: string, by: Actor): Promise<Candidacy> {
+    return this.#command(id, 'level.return', by, async (loaded) => {
+      await this.#refuseOtherBody(loaded, by);
+      return takeBack(loaded.was, loaded.programme, reason, by, loaded.moment);
+    });
+  }
+
+  /** A reviewer's findings on the items that the unit assessed itself; facts `from: {item: …}` are counted from them. */
+  reviewItems(id: string, { items }: ReviewItems, by: Actor): Promise<Candidacy> {
+    return this.#command(id, 'level.review', by, async ({ was, programme, moment }) => reviewItems(was, programme, items, by, moment));
+  }
+
   /** A body proposes, recommends, nominates or decides. */
   judge(id: string, act: Judgement, given: Judge, by: Actor): Promise<Candidacy> {
     return this.#command(id, act === 'propose' ? 'level.review' : 'level.decide', by, async (loaded) => {
       const { was, campaign, programme, moment } = loaded;
       await this.#refuseOtherBody(loaded, by);
-      const { computed: now, stored } = await this.#compute(was, campaign, moment);
+      const { computed: now, stored } = await this.reckoner.compute(was, campaign, moment.at);
       const filedWith = await this.#filing(loaded, given.level ?? was.level);
       const next = judge(was, programme, { ...given, act, now, filedWith, canStillDeclare: canStillDeclare(campaign, moment.day) }, by, moment);
-      if (next.computed?.decisionId === now.decisionId) await this.decisions.insert(stored);
+      const step = this.#refuseUntimely(loaded, act, next.level, by);
+      if (step?.quota !== undefined && act === 'recommend') await this.quotas.refuseBeyond(campaign, programme, step, next);
+      if (next.computed?.decisionId === now.decisionId) await this.reckoner.keep(stored);
       return next.state === 'decided' ? this.outcome.decided(next, programme, by, moment) : next;
     });
+  }
+
+  /** The same for many, one after the other, each with the level that the rules or the body before put. */
+  async judgeAll(ids: readonly string[], act: Judgement, given: Pick<Judge, 'text' | 'methods'>, by: Actor): Promise<JudgedView> {
+    const items: JudgedView['items'] = [];
+    for (const candidacyId of new Set(ids)) {
+      try {
+        const { level } = await this.judge(candidacyId, act, { ...given, reason: '' }, by);
+        items.push({ candidacyId, ok: true, level, code: '', zh: '', en: '' });
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.kind === 'stale') throw error; // a rule refuses before anything is written; a lost race undoes all
+        items.push({ candidacyId, ok: false, level: '', code: error.code, ...wordsOf(error.code, error.facts) });
+      }
+    }
+    return { done: items.filter(({ ok }) => ok).length, items };
   }
 
   verify(id: string, given: Verify, by: Actor): Promise<Candidacy> {
     return this.#command(id, 'level.review', by, async (loaded) => {
       const { was, campaign, programme, moment } = loaded;
       await this.#refuseOtherBody(loaded, by);
-      const { computed: now } = await this.#compute(was, campaign, moment);
-      return verify(was, programme, { ...given, now }, by, moment);
+      const now = was.computed && (await this.reckoner.compute(was, campaign, moment.at)).computed;
+      const next = verify(was, programme, { ...given, now }, by, moment);
+      this.#refuseUntimely(loaded, 'verify', was.level, by);
+      return next;
     });
   }
 
@@ -98,7 +141,19 @@ export class CandidacyService {
       const { was, programme, moment } = loaded;
       await this.#refuseOtherBody(loaded, by);
       const voided = isVoided(was, (await this.sheets.find(was.id))?.digest ?? '');
-      return sendBack(was, programme, { ...given, voided }, by, moment);
+      const step = turns(programme, was, voided).find((one) => programme.acts(one, by, was) && ROLE_OF[one.act] === by.role);
+      return sendBack(was, programme, { reason: given.reason, voided, ...cureOf(programme, step, given.until, moment) }, by, moment);
+    });
+  }
+
+  /** A body confirms a level that needs no notice, such as a naming. */
+  confirm(id: string, by: Actor): Promise<Candidacy> {
+    return this.#command(id, 'level.confirm', by, async (loaded) => {
+      const { was, campaign, programme, moment } = loaded;
+      const step = confirmable(was, programme, by);
+      await this.#refuseOtherBody(loaded, by);
+      refuseUntimely(programme, campaign, step, was, was.level, moment.day);
+      return this.outcome.confirm(was, programme, by, moment);
     });
   }
 
@@ -108,7 +163,7 @@ export class CandidacyService {
     const campaign = await this.campaigns.get(was.campaignId);
     const { scheme } = await this.campaigns.programme(campaign);
     const kept = was.computed ? await this.decisions.latest(id) : undefined;
-    const record = kept ?? (await this.#compute(was, campaign, this.#now())).stored;
+    const record = kept ?? (await this.reckoner.compute(was, campaign, this.#now().at)).stored;
     return { was, campaign, stored: kept !== undefined, record, text: explain(scheme, record.decision) };
   }
 
@@ -116,7 +171,7 @@ export class CandidacyService {
     return this.database.transaction(async () => {
       const was = await this.candidacies.get(id);
       allow(by, action, was);
-      const campaign = await this.campaigns.get(was.campaignId);
+      const campaign = await this.campaigns.running(was.campaignId);
       const programme = await this.campaigns.programme(campaign);
       return this.candidacies.save(await change({ was, campaign, programme, moment: this.#now() }));
     });
@@ -126,12 +181,14 @@ export class CandidacyService {
     return { at: this.clock.now().toISOString(), day: this.clock.today() };
   }
 
-  /** Outside the window, or above a cap that the facts known so far let fire (S0 L117). */
-  async #refuseUndeclarable(was: Candidacy, campaign: Campaign, { scheme, parameters }: Programme, level: string, { day }: Moment): Promise<void> {
-    refuseOutside(was, campaign.declaring, day);
+  /** Outside the window, excluded from taking part, or above a cap that the facts known so far let fire (S0 L117, S4 L77). */
+  async #refuseUndeclarable(was: Candidacy, campaign: Campaign, { scheme, parameters }: Programme, level: string, { day: today }: Moment): Promise<void> {
+    refuseOutside(was, campaign.declaring, today);
     const sheet = await this.sheets.find(was.id);
-    const { code } = await this.units.get(was.unitId);
-    declarable(scheme, { unit: code, facts: sheet?.facts ?? {}, window: campaign.window, parameters }, level);
+    const { code, kind } = await this.units.get(was.unitId);
+    const kinds = ratedKinds(scheme).length > 1 ? { kind } : {};
+    const reasons = sheet?.excluded ?? {};
+    declarable(scheme, { unit: code, ...kinds, facts: sheet?.facts ?? {}, reasons, window: campaign.window, parameters }, level);
   }
 
   /** A seat of the right kind at another bureau has no say: the body must be the one that governs this unit. */
@@ -140,24 +197,24 @@ export class CandidacyService {
     if (body?.id !== by.unitId) throw new Refusal('forbidden', 'body.not-over-unit', { kind: by.unitKind });
   }
 
+  #refuseUntimely({ was, campaign, programme, moment }: Loaded, act: Act, level: string, by: Actor): RouteStep | undefined {
+    const step = programme.way(level).flat().find((one) => one.act === act && programme.acts(one, by, was));
+    if (step) refuseUntimely(programme, campaign, step, was, level, moment.day);
+    return step;
+  }
+
   async #filing({ was, programme }: Loaded, level: string): Promise<string> {
     const files = programme.rank(level) < 0 ? null : programme.competence(level).files;
     if (files === null) return '';
     return (await this.bodies.over(programme.scheme, await this.units.get(was.unitId), files))?.id ?? '';
   }
+}
 
-  async #compute(was: Candidacy, campaign: Campaign, { at }: Moment): Promise<{ computed: Computed; stored: StoredDecision }> {
-    const { scheme } = await this.campaigns.programme(campaign);
-    const sheet: FactSheet = await this.sheets.get(was.id);
-    const decision: Decision = decide(scheme, await this.facts.file(campaign, sheet))[0]!;
-    const { version: factsVersion, digest: factsDigest } = sheet;
-    const explanationDigest = digestOf(decision);
-    const decisionId = newId();
-    const unmet = decision.missing?.clauses.map(({ clause }) => clause) ?? [];
-    const { level, stars, vetoes, caps } = decision;
-    return {
-      computed: { decisionId, level, stars, vetoes, caps, unmet, factsVersion, factsDigest, explanationDigest },
-      stored: { id: decisionId, candidacyId: was.id, factsVersion, factsDigest, explanationDigest, decision, at },
-    };
-  }
+/** By when a returned case must come back: in the time of the step that returns it, else by the day given; some schemes name who may return. */
+function cureOf(programme: Programme, step: RouteStep | undefined, until: string | undefined, moment: Moment): { until: string; ends: string } {
+  if (step && programme.namesCures && step.cure === undefined) throw new Refusal('conflict', 'return.no-cure', { step: step.id, words: step.zh });
+  const reckoned = step?.cure && ofTerm(programme, step.cure, day(moment.day))?.lastDay;
+  const last = reckoned ?? until;
+  if (last === undefined) throw new Refusal('invalid', 'return.until-missing', {}, 'until');
+  return { until: last, ends: step?.cure ? step.id : '' };
 }

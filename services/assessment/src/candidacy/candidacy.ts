@@ -4,18 +4,28 @@ import type { Actor, Place } from '@xingchuang/rules';
 import type { Stored } from '@xingchuang/server';
 
 export type State = (typeof CANDIDACY_STATES)[number];
-/** Who acts, as a rule needs to know it. */
-export type Seat = Pick<Actor, 'personId' | 'role' | 'unitId' | 'unitKind'>;
+/** Who acts, as a rule needs to know it; `limits` tell a program's key from a person. */
+export type Seat = Pick<Actor, 'personId' | 'role' | 'unitId' | 'unitKind' | 'limits'>;
 /** When: the instant for the record, the day for the rules. */
 export interface Moment {
   readonly at: string;
   readonly day: Day;
 }
 
+/** One line of the task catalogue as the unit sees itself, or as a reviewer found it. */
+export interface ItemMark {
+  readonly item: string;
+  readonly value: boolean | number | string;
+  readonly text: string;
+  readonly evidence: readonly string[];
+}
+
 export interface Declaration {
   readonly level: string;
   readonly text: string;
   readonly evidence: readonly string[];
+  /** The self-assessment, item by item. */
+  readonly items?: readonly ItemMark[];
   /** Empty while it is a draft. */
   readonly declaredOn: string;
 }
@@ -31,6 +41,8 @@ export interface Computed {
   readonly unmet: readonly string[];
   readonly factsVersion: number;
   readonly factsDigest: string;
+  /** Where units are compared: of what the rules gave among the others. */
+  readonly amongDigest?: string;
   readonly explanationDigest: string;
 }
 
@@ -49,6 +61,10 @@ export interface Entry extends Moment {
   readonly step: string;
   readonly level: string;
   readonly passed?: boolean;
+  /** By which methods of the step it was looked at; absent where it was not told. */
+  readonly methods?: readonly string[];
+  /** The decision that was judged, verified or changed: what the act is bound to. */
+  readonly decisionId?: string;
   readonly text: string;
   readonly reason: string;
   readonly by: { readonly personId: string; readonly role: string; readonly unitId: string };
@@ -69,6 +85,8 @@ export interface Candidacy extends Stored, Place {
   /** The level so far: declared, then put by a body, then held. Empty at first. */
   readonly level: string;
   readonly declaration: Declaration | null;
+  /** The items as a reviewer found them. */
+  readonly reviewed?: readonly ItemMark[];
   readonly computed: Computed | null;
   readonly done: readonly Done[];
   /** `act:kind` of those who can act now, or again after facts changed: the question of the work lists. */
@@ -78,6 +96,11 @@ export interface Candidacy extends Stored, Place {
   readonly decidedOn: string;
   readonly decidedBy: string;
   readonly settled: Settled | null;
-  readonly returned: { readonly reason: string; readonly until: string } | null;
+  /** `ends`: the step that returned it, and whose review is negative where nothing comes in time. */
+  readonly returned: { readonly reason: string; readonly until: string; readonly ends?: string } | null;
+  /** After an appeal: who may not do a step again. */
+  readonly barred?: Readonly<Record<string, readonly string[]>>;
+  /** Last day on which the level stands; empty or absent where it stands until changed. */
+  readonly holdsUntil?: string;
   readonly timeline: readonly Entry[];
 }

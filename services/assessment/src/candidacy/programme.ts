@@ -1,5 +1,7 @@
-import { competence, needsNotice, routeOf, type Act, type Competence, type ParameterValues, type RouteStep, type Scheme } from '@xingchuang/schemes';
-import type { Role } from '@xingchuang/rules';
+import { addDays, addMonths, chineseCalendar, type Calendar, type Day } from '@xingchuang/calendar';
+import { competence, needsNotice, routeOf, settle, type Act, type Competence, type ParameterValues, type RouteStep, type Scheme } from '@xingchuang/schemes';
+import type { Place, Role } from '@xingchuang/rules';
+import type { Seat } from './candidacy.ts';
 
 /** Acts that say which level it shall be; the first of them on a route is where the rules are asked. */
 export const JUDGEMENTS = ['propose', 'recommend', 'nominate', 'decide'] as const satisfies readonly Act[];
@@ -24,11 +26,18 @@ export const ROLE_OF: Readonly<Record<Act, Role>> = {
 /** The part of a scheme, with the parameters of a campaign, that moves a candidacy. */
 export class Programme {
   readonly #routes = new Map<string, readonly (readonly RouteStep[])[]>();
+  readonly #ways = new Map<string, readonly (readonly RouteStep[])[]>();
+
+  readonly #comparesUnits: boolean;
 
   constructor(
     readonly scheme: Scheme,
     readonly parameters: ParameterValues,
-  ) {}
+    readonly calendar: Calendar = chineseCalendar(),
+  ) {
+    const called = Object.keys(scheme.populations).map((name) => `\\b${name}\\.[a-zA-Z]+\\(`).join('|');
+    this.#comparesUnits = scheme.quotas.some(({ on }) => on.includes('level')) || (called !== '' && new RegExp(called).test(JSON.stringify(scheme)));
+  }
 
   get lowest(): string {
     return this.scheme.levels[0]!.id;
@@ -48,9 +57,9 @@ export class Programme {
 
   /** The same without what is not done on the single candidacy. */
   way(level: string): readonly (readonly RouteStep[])[] {
-    return this.route(level)
-      .map((group) => group.filter(({ act }) => ON_ONE.includes(act)))
-      .filter((group) => group.length > 0);
+    const known = this.#ways.get(level) ?? this.route(level).map((group) => group.filter(({ act }) => ON_ONE.includes(act))).filter((group) => group.length > 0);
+    this.#ways.set(level, known);
+    return known;
   }
 
   /** The step of the declaration. */
@@ -72,11 +81,64 @@ export class Programme {
     return [];
   }
 
+  /** Steps before the group of this one on the way of a level. */
+  before(level: string, step: RouteStep): ReadonlySet<string> {
+    const groups = this.way(level);
+    const at = groups.findIndex((group) => group.some(({ id }) => id === step.id));
+    return new Set(groups.slice(0, Math.max(0, at)).flat().map(({ id }) => id));
+  }
+
+  /** Whether the facts of other units count for the level of one: ranks, means, shares, places. */
+  get comparesUnits(): boolean {
+    return this.#comparesUnits;
+  }
+
+  /** Whether any step says who may send a case back, and how long its supplement may take; otherwise the bodies set the day. */
+  get namesCures(): boolean {
+    return this.scheme.process.some(({ steps }) => steps.some(({ cure }) => cure !== undefined));
+  }
+
+  /** Whether a seat is at the unit that a step names: by its kind, or as the rated unit itself, or as the one right above it. */
+  acts({ kind }: RouteStep, { unitKind, unitId }: Pick<Seat, 'unitKind' | 'unitId'>, was: Place): boolean {
+    const is = kind === null ? undefined : this.scheme.kinds[kind]?.is;
+    if (is === 'self') return unitId === was.unitId;
+    return is === 'parent' ? unitId === was.path.at(-2) : kind === unitKind;
+  }
+
+  /** The seats that a step waits for, as work lists ask for them: a kind of unit, or one unit. */
+  awaited({ kind }: RouteStep, was: Place): string[] {
+    const { kinds } = this.scheme;
+    const is = kind === null ? undefined : kinds[kind]?.is;
+    if (is === 'self') return Object.keys(kinds).filter((one) => kinds[one]!.is === 'rated');
+    return is === 'parent' ? [was.path.at(-2) ?? ''] : [kind ?? ''];
+  }
+
+  levelName(level: string): string {
+    return this.scheme.levels[this.rank(level)]?.zh ?? level;
+  }
+
   competence(level: string): Competence {
     return competence(this.scheme, level, this.parameters);
   }
 
+  /** Whether the level is final only after a notice or a confirmation. */
+  isConfirmed(level: string): boolean {
+    return this.needsNotice(level) || this.route(level).flat().some(({ act }) => act === 'confirm');
+  }
+
+  /** Last day on which a level stands that was settled on a day; empty where it stands until changed. */
+  holdsUntil(level: string, settledOn: Day): string {
+    const { holds } = this.scheme.levels[this.rank(level)]!;
+    return holds && 'years' in holds ? addDays(addMonths(settledOn, 12 * settle(this.scheme, holds.years, this.parameters)), -1) : '';
+  }
+
+  /** After how many later rounds a level is over; undefined where rounds do not end it. */
+  holdsRounds(level: string): number | undefined {
+    const holds = this.scheme.levels[this.rank(level)]?.holds;
+    return holds && 'rounds' in holds ? holds.rounds : undefined;
+  }
+
   needsNotice(level: string): boolean {
-    return needsNotice(this.scheme, level);
+    return needsNotice(this.scheme, level, this.parameters);
   }
 }

@@ -1,11 +1,9 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
 import { DecideTry, DecideTryView, SchemeCheck, SchemeCheckView, SchemeDetail, SchemeList } from '@xingchuang/contracts';
 import { Action } from '@xingchuang/server';
 import { SchemeService } from './scheme-service.ts';
-
-const Version = z.coerce.number().int().min(1);
+import { Version } from './scheme-views.ts';
 
 @ApiTags('assessment')
 @Controller('api/assessment/schemes')

@@ -5,6 +5,7 @@ import { SchemePublishedSchema, type DecideTry } from '@xingchuang/contracts';
 import { Refusal } from '@xingchuang/rules';
 import { checkScheme, decide, effectsOf, explain, parseFacts, parseScheme, titlesOf, type Problem, type Scheme } from '@xingchuang/schemes';
 import { CLOCK, DATABASE, type Clock, type Database } from '@xingchuang/server';
+import type { Entry } from '../candidacy/candidacy.ts';
 import { ASSESSMENT_CONFIG, type AssessmentConfig } from '../config.ts';
 import { sha256 } from '../digest.ts';
 import { sharesOf } from '../title-rule.ts';
@@ -22,29 +23,55 @@ export class SchemeService implements OnModuleInit {
     @Inject(SchemeStore) readonly schemes: SchemeStore,
   ) {}
 
-  /** Each version is published once; a file changed under a version already published stops the start. */
+  /** Each version is published once; a file changed under a version already published stops the start, unless that came from a draft. */
   async onModuleInit(): Promise<void> {
-    for (const file of readdirSync(this.config.SCHEMES_DIR).sort()) {
-      if (/\.ya?ml$/.test(file)) await this.#publish(join(this.config.SCHEMES_DIR, file));
-    }
+    const { SCHEMES_DIR, SCHEMES } = this.config;
+    const offered = readdirSync(SCHEMES_DIR).filter((file) => /\.ya?ml$/.test(file)).sort();
+    const wanted = SCHEMES?.map((id) => `${id}.yaml`) ?? offered;
+    for (const file of wanted) await this.#publishFile(join(SCHEMES_DIR, file));
   }
 
-  async #publish(file: string): Promise<void> {
+  async #publishFile(file: string): Promise<void> {
     const text = readFileSync(file, 'utf8');
     const problems = checkScheme(text);
     if (problems.length > 0) throw new Error(`评定办法文件有误 / faulty scheme file ${file}\n${problems.map(({ line, column, zh, en }) => `  ${line}:${column} ${zh} / ${en}`).join('\n')}`);
     const { id: schemeId, version } = parseScheme(text);
-    const digest = sha256(text);
     const id = `${schemeId}@${version}`;
     await this.database.transaction(async () => {
       const known = await this.schemes.find(id);
-      if (known && known.digest !== digest) {
+      if (known && known.digest !== sha256(text)) {
+        if (known.publishedBy) return; // an installation's own version stands; a delivered file with its number must not stop the system
         throw new Error(`${file}: ${id} 已发布过且内容不同，请改用新的 version / was published with other content, give the file a new version`);
       }
-      if (known) return;
-      await this.schemes.insert({ id, schemeId, version, digest, text, publishedAt: this.clock.now().toISOString() });
-      await this.database.emit(SchemePublishedSchema, schemeId, { schemeId, version, text });
+      if (!known) await this.#insert({ id, schemeId, version, text, publishedBy: null });
     });
+  }
+
+  /** A checked text as the next version of its scheme, for good. Runs inside a transaction. */
+  async publish(text: string, by: Entry['by']): Promise<PublishedScheme> {
+    const { id: schemeId, version } = parseScheme(text);
+    const newest = await this.schemes.newest(schemeId);
+    const next = (newest?.version ?? 0) + 1;
+    if (version !== next) throw new Refusal('conflict', 'scheme.version-taken', { scheme: schemeId, version, newest: next - 1, next }, 'text');
+    return this.#insert({ id: `${schemeId}@${version}`, schemeId, version, text, publishedBy: by });
+  }
+
+  /** The newest version of a scheme, or undefined for one that was never published. */
+  async newest(schemeId: string): Promise<Scheme | undefined> {
+    const found = await this.schemes.newest(schemeId);
+    return found && this.#parse(found);
+  }
+
+  async #insert(given: Omit<PublishedScheme, 'digest' | 'publishedAt'>): Promise<PublishedScheme> {
+    const { schemeId, version, text } = given;
+    const published = await this.schemes.insert({ ...given, digest: sha256(text), publishedAt: this.clock.now().toISOString() });
+    await this.database.emit(SchemePublishedSchema, schemeId, { schemeId, version, text });
+    return published;
+  }
+
+  /** The text of a version, by default the newest. */
+  async text(schemeId: string, version: number | undefined): Promise<PublishedScheme> {
+    return this.#published(schemeId, version);
   }
 
   async list() {
@@ -53,7 +80,8 @@ export class SchemeService implements OnModuleInit {
 
   async detail(schemeId: string, version: number | undefined) {
     const published = await this.#published(schemeId, version);
-    return { ...this.#view(published), text: published.text, catalogue: this.#parse(published) };
+    const scheme = this.#parse(published);
+    return { ...this.#view(published), text: published.text, catalogue: scheme, scheme };
   }
 
   /** A version of a scheme, by default the newest; refuses one that was never published. */
@@ -72,8 +100,9 @@ export class SchemeService implements OnModuleInit {
     const { parameters = {} } = facts;
     const decisions = decide(scheme, facts);
     const levels = decisions.map(({ level }) => level);
+    const kinds = new Map(facts.units.map(({ unit, kind }) => [unit, kind === undefined ? {} : { kind }]));
     const effects = [
-      ...decisions.flatMap((decision) => effectsOf(scheme, decision, parameters).map((effect) => ({ unit: decision.unit, ...effect }))),
+      ...decisions.flatMap((decision) => effectsOf(scheme, { ...decision, ...kinds.get(decision.unit) }, parameters).map((effect) => ({ unit: decision.unit, ...effect }))),
       ...effectsOf(scheme, { levels }, parameters).map((effect) => ({ unit: '', ...effect })),
     ];
     return {

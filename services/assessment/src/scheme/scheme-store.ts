@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import { DATABASE, type Database } from '@xingchuang/server';
+import type { Entry } from '../candidacy/candidacy.ts';
 
 export interface PublishedScheme {
   /** `<scheme>@<version>`: a published version never changes. */
@@ -10,9 +11,11 @@ export interface PublishedScheme {
   readonly digest: string;
   readonly text: string;
   readonly publishedAt: string;
+  /** Who published it from a draft; null for a file of the installation. */
+  readonly publishedBy?: Entry['by'] | null;
 }
 
-const schema = new Schema({ _id: String, schemeId: String, version: Number, digest: String, text: String, publishedAt: String });
+const schema = new Schema({ _id: String, schemeId: String, version: Number, digest: String, text: String, publishedAt: String, publishedBy: Schema.Types.Mixed });
 schema.index({ schemeId: 1, version: -1 }); // all schemes, and the newest version of one
 
 @Injectable()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, openDatabase, type Database } from '@xingchuang/server';
 import { realMongo, type Client } from '@xingchuang/testkit';
+import { AssessmentConfig } from '../config.ts';
 import { percent } from '../title-rule.ts';
 import { factsOf, PARAMETERS, SCHEME, World, type Code } from '../world.fixture.ts';
 import { SchemeService } from './scheme-service.ts';
@@ -13,7 +14,7 @@ const text = readFileSync(new URL(`../../../../schemes/${SCHEME}.yaml`, import.m
 describe('at start', () => {
   let database: Database;
   let dir: string;
-  const start = () => new SchemeService(database, systemClock, { SCHEMES_DIR: dir }, new SchemeStore(database)).onModuleInit();
+  const start = () => new SchemeService(database, systemClock, AssessmentConfig.parse({ SCHEMES_DIR: dir }), new SchemeStore(database)).onModuleInit();
   const published = () => database.connection.db!.collection('outbox').countDocuments();
 
   beforeAll(async () => {
@@ -44,6 +45,15 @@ describe('at start', () => {
     expect(await published()).toBe(2);
   });
 
+  test('a version that the installation published from a draft stands over a delivered file of its number', async () => {
+    const own = text.replace('\nversion: 1\n', '\nversion: 3\n');
+    const service = new SchemeService(database, systemClock, AssessmentConfig.parse({ SCHEMES_DIR: dir }), new SchemeStore(database));
+    await database.transaction(() => service.publish(own, { personId: 'p', role: 'admin', unitId: 'u' }));
+    writeFileSync(join(dir, 'one.yaml'), own.replace('expr: provincial_rank <= 6', 'expr: provincial_rank <= 5'));
+    await start();
+    expect([(await service.text(SCHEME, undefined)).text === own, await published()]).toEqual([true, 3]);
+  });
+
   test('a faulty file stops the start and names its lines', async () => {
     writeFileSync(join(dir, 'two.yaml'), text.replace('expr: study_atmosphere', 'expr: study_atmosfere'));
     await expect(start()).rejects.toThrow(/two\.yaml\n {2}\d+:\d+ /);
@@ -60,7 +70,7 @@ describe('schemes over HTTP', () => {
   afterAll(() => world?.system.stop());
 
   test('are listed and read with their catalogue', async () => {
-    expect((await leader.get('/api/assessment/schemes')).body.items).toMatchObject([{ id: SCHEME, version: 1 }]);
+    expect((await leader.get('/api/assessment/schemes')).body.items).toContainEqual(expect.objectContaining({ id: SCHEME, version: 1 }));
     const { body } = await leader.get(`/api/assessment/schemes/${SCHEME}/1`);
     expect([body.text === text, body.catalogue.levels.length, body.catalogue.dimensions.length, body.catalogue.parameters.rank_behind.ask]).toEqual([true, 6, 5, 'campaign']);
     expect((await leader.get(`/api/assessment/schemes/${SCHEME}/2`)).status).toBe(404);

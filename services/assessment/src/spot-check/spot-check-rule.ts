@@ -1,6 +1,6 @@
 import { sha256 } from '../digest.ts';
 import type { Place } from '@xingchuang/rules';
-import { Refusal } from '@xingchuang/rules';
+import { Refusal, seededOrder, shareCount } from '@xingchuang/rules';
 import type { Stored } from '@xingchuang/server';
 import type { Entry } from '../candidacy/candidacy.ts';
 
@@ -22,17 +22,12 @@ export interface SpotCheck extends Stored, Place {
 export interface Drawn {
   readonly unitId: string;
   readonly code: string;
-  readonly result: { readonly passed: boolean; readonly text: string; readonly on: string; readonly by: Entry['by'] } | null;
+  readonly result: { readonly passed: boolean; readonly text: string; readonly methods?: readonly string[]; readonly on: string; readonly by: Entry['by'] } | null;
 }
 
-/**
- * Which units of a pool are checked: ordered by SHA-256 (hex) of `seed:code`, the first share of them, at least one. Anyone who has
- * seed and pool gets the same units; nobody who does not know the seed beforehand can steer it.
- */
+/** Which units of a pool are checked: of the seeded order the first share, at least one. */
 export function draw(pool: readonly string[], seed: string, share: string): string[] {
-  const count = Math.min(pool.length, Math.max(1, Math.ceil(Number(((pool.length * Number(share)) / 100).toFixed(6)))));
-  const ordered = [...new Set(pool)].map((code) => ({ code, by: sha256(`${seed}:${code}`) })).sort((a, b) => (a.by < b.by ? -1 : 1));
-  return ordered.slice(0, count).map(({ code }) => code);
+  return seededOrder(pool, seed, sha256).slice(0, shareCount(pool.length, share));
 }
 
 /** Enters the result of one unit, once. */

@@ -6,7 +6,7 @@ import { settle, type RouteStep } from '@xingchuang/schemes';
 import { CLOCK, DATABASE, newId, UNITS, within, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import type { Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
-import { noteSpotCheck } from '../candidacy/candidacy-rule.ts';
+import { methodsOf, noteSpotCheck } from '../candidacy/candidacy-rule.ts';
 import { CandidacyStore } from '../candidacy/candidacy-store.ts';
 import type { Programme } from '../candidacy/programme.ts';
 import { draw, enterResult, type SpotCheck } from './spot-check-rule.ts';
@@ -30,7 +30,7 @@ export class SpotCheckService {
   ) {}
 
   async draw(campaignId: string, stepId: string, by: Actor): Promise<SpotCheck> {
-    const campaign = await this.campaigns.get(campaignId);
+    const campaign = await this.campaigns.running(campaignId);
     const programme = await this.campaigns.programme(campaign);
     const body = await this.units.place(by.unitId);
     allow(by, 'level.review', body);
@@ -60,16 +60,18 @@ export class SpotCheckService {
     return unitIds.map((unitId) => ({ unitId, code: units.get(unitId)?.code ?? unitId })).filter(({ code }) => !before.has(code));
   }
 
-  async enter(id: string, { unitId, passed, text }: SpotCheckResult, by: Actor): Promise<SpotCheck> {
+  async enter(id: string, { unitId, passed, text, methods }: SpotCheckResult, by: Actor): Promise<SpotCheck> {
     return this.database.transaction(async () => {
       const was = await this.checks.get(id);
       allow(by, 'level.review', was);
       if (was.unitId !== by.unitId) throw new Refusal('forbidden', 'step.other-body', { next: [was.step], body: [by.unitKind] });
       const moment = { at: this.clock.now().toISOString(), day: this.clock.today() };
-      const next = enterResult(was, unitId, { passed, text, on: moment.day, by: { personId: by.personId, role: by.role, unitId: by.unitId } });
       const candidacy = (await this.candidacies.ofUnit(was.campaignId, unitId))!;
       const programme = await this.campaigns.programme(await this.campaigns.get(was.campaignId));
-      await this.candidacies.save(noteSpotCheck(candidacy, programme, { step: was.step, passed, text }, by, moment));
+      const step = stepsOf(programme).find(({ id }) => id === was.step);
+      const found = { passed, text, ...(step ? methodsOf(step, methods, by) : {}) };
+      const next = enterResult(was, unitId, { ...found, on: moment.day, by: { personId: by.personId, role: by.role, unitId: by.unitId } });
+      await this.candidacies.save(noteSpotCheck(candidacy, programme, { step: was.step, ...found }, by, moment));
       return this.checks.save(next);
     });
   }

@@ -18,7 +18,7 @@ async function file(unit: string, type: string, day: string, fields: object): Pr
 }
 
 async function duties(query: string, client = reviewer): Promise<DutyPage> {
-  const { status, body } = await client.get(`/api/evidence/duties?${query}`);
+  const { status, body } = await client.get(`/api/evidence/duties?scheme=${SCHEME}&${query}`);
   if (status !== 200) throw new Error(JSON.stringify(body));
   return body;
 }
@@ -32,7 +32,7 @@ test('O1: nine of ten branches are observed in the first quarter; the tenth is m
   expect(states(await duties(`${whole}&alert=true`))).toEqual(['B10 due']);
   world.moveClock('2026-04-01');
   const page = await duties(`${whole}&alert=true`);
-  expect(page.totals).toEqual({ met: 9, pending: 0, due: 0, missing: 1 });
+  expect(page.totals).toEqual({ met: 9, late: 0, pending: 0, due: 0, missing: 1, skipped: 0, exempt: 0 });
   expect(page.items).toEqual([
     expect.objectContaining({ scheme: SCHEME, duty: 'D1', unitCode: 'B10', unitName: '单位B10', period: { id: '2026-Q1', from: '2026-01-01', to: '2026-03-31' }, expected: 1, found: 0, state: 'missing', source: 'S0 L123「每季度组织」', recordIds: [] }),
   ]);
@@ -41,7 +41,7 @@ test('O1: nine of ten branches are observed in the first quarter; the tenth is m
 });
 
 test('H1: service minutes of each member in March', async () => {
-  world.moveClock('2026-04-01');
+  world.moveClock('2026-03-31');
   const names = ['M1', 'M2', 'M3', 'M4'];
   const ids: string[] = [];
   for (const _ of names) ids.push(await world.member('B01'));
@@ -51,6 +51,7 @@ test('H1: service minutes of each member in March', async () => {
   await serve('2026-03-07', { 0: 120, 1: 119, 2: 60 });
   await serve('2026-03-14', { 2: 45 });
   await serve('2026-03-31', { 2: 20 });
+  world.moveClock('2026-04-01');
   const { items } = await duties(`unitId=${world.id('B01')}&duty=D3&period=2026-03`, await world.as('clerk', 'B01'));
   const row = (id: string) => items.find(({ personId }) => personId === id)!;
   expect(ids.map((id, i) => `${names[i]} ${row(id).found}/${row(id).expected} ${row(id).state}`)).toEqual(['M1 120/120 met', 'M2 119/120 missing', 'M3 125/120 met', 'M4 0/120 missing']);
@@ -59,12 +60,13 @@ test('H1: service minutes of each member in March', async () => {
   expect(flagged.items.map(({ personId }) => personId).toSorted()).toEqual([ids[1], ids[3]].toSorted());
 });
 
-test('Y1: a study on 18 June meets June; one of 2 July does not', async () => {
+test('Y1: a study on 18 June meets June, late where it was entered in July; one of 2 July does not', async () => {
   world.moveClock('2026-07-03');
   await file('PG', 'party_work_study', '2026-07-02', { topics: '机关党建' });
   expect(states(await duties('duty=D2&period=2026-06'))).toEqual(['PG missing']);
   await file('PG', 'party_work_study', '2026-06-18', { topics: '机关党建' });
-  expect(states(await duties('duty=D2&period=2026-06'))).toEqual(['PG met']);
+  const { items } = await duties('duty=D2&period=2026-06');
+  expect(items.map(({ unitCode, state, lateBy }) => [unitCode, state, lateBy])).toEqual([['PG', 'late', 3]]);
 });
 
 test('Y2: without a study by 31 December there is an alert for December', async () => {
@@ -89,7 +91,7 @@ test('a corrected day counts where it now stands', async () => {
   world.moveClock('2026-07-03');
   const { body } = await reviewer.post('/api/evidence/records', { unitId: world.id('B10'), type: 'observation', day: '2026-06-30', title: '观摩', fields: { way: 'observation', findings: '良好' } });
   const second = async () => (await duties(`unitId=${world.id('B10')}&duty=D1&period=2026-H1`)).items.map(({ period, state }) => `${period.id} ${state}`);
-  expect(await second()).toEqual(['2026-Q1 missing', '2026-Q2 met']);
+  expect(await second()).toEqual(['2026-Q1 missing', '2026-Q2 late']);
   await reviewer.post(`/api/evidence/records/${body.id}/correction`, { day: '2026-07-01', title: '观摩', fields: { way: 'observation', findings: '良好' }, reason: '日期有误' });
   expect(await second()).toEqual(['2026-Q1 missing', '2026-Q2 missing']);
 });

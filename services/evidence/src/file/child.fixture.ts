@@ -20,4 +20,4 @@ process.on('SIGUSR2', () => {
   process.stdout.write(`memory ${most}\n`);
   most = 0;
 });
-process.stdout.write(`ready ${running.url} ${await trust.token({ role: 'clerk', unitId })}\n`);
+process.stdout.write(`ready ${running.url} ${await trust.token({ role: 'clerk', unitId, personId: unitId })}\n`);

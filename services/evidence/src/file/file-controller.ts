@@ -1,17 +1,19 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FilePage, FileQuery, FileReceipt, FileView, TaskLinking, TaskLinkLog } from '@xingchuang/contracts';
+import { FilePage, FileQuery, FileReceipt, FileView, StampQuery, TaskLinking, TaskLinkLog } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
 import { Action, By } from '@xingchuang/server';
+import { contentHeaders } from './content-headers.ts';
+import { hasPreview } from '../derived/derived-rule.ts';
 import { FileTaskService } from './file-task-service.ts';
 import { FileService } from './file-service.ts';
 import type { EvidenceFile } from './file-store.ts';
-import { hasThumbnail } from './file-type-rule.ts';
-import { sendContent, sendThumbnail } from './send-content.ts';
+import { sendContent } from './send-content.ts';
+import { StampService } from './stamp-service.ts';
 import { uploadHeaders } from './upload-headers.ts';
 
-const view = (file: EvidenceFile): FileView => FileView.parse({ ...file, hasThumbnail: hasThumbnail(file.mediaType) });
+const view = (file: EvidenceFile): FileView => FileView.parse({ ...file, hasThumbnail: hasPreview(file.mediaType) });
 
 @ApiTags('evidence')
 @Controller('api/evidence/files')
@@ -19,6 +21,7 @@ export class FileController {
   constructor(
     @Inject(FileService) readonly files: FileService,
     @Inject(FileTaskService) readonly tasks: FileTaskService,
+    @Inject(StampService) readonly stamps: StampService,
   ) {}
 
   /** The body is the file itself. A repeated upload of the same bytes under the same name answers 200 with the first receipt. */
@@ -59,11 +62,14 @@ export class FileController {
     await sendContent(reply, headers, this.files, await this.files.get(id, by));
   }
 
-  @Get(':id/thumbnail')
+  /** A PDF with a stamp on it; made anew each time and kept nowhere. */
+  @Get(':id/stamped')
   @Action('file.read')
-  @ApiProduces('image/webp')
-  async thumbnail(@Param('id') id: string, @Headers() headers: Record<string, string>, @Res() reply: FastifyReply, @By() by: Actor) {
-    await sendThumbnail(reply, headers, this.files, await this.files.get(id, by));
+  @ApiProduces('application/pdf')
+  async stamped(@Param('id') id: string, @Query({ schema: StampQuery }) query: StampQuery, @Res() reply: FastifyReply, @By() by: Actor) {
+    const { file, size, bytes } = await this.stamps.copy(id, query, by);
+    const { etag: _, ...headers } = contentHeaders(file);
+    await reply.headers({ ...headers, 'cache-control': 'private, no-store', 'content-length': String(size) }).send(bytes);
   }
 
   @Post(':id/link-task')

@@ -1,29 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FileReceipt, FileView } from '@xingchuang/contracts';
-import { newId } from '@xingchuang/server';
-import { Client, realMongo, startNode, tempFolder, until, type RunningProcess } from '@xingchuang/testkit';
+import { until, type Client } from '@xingchuang/testkit';
 import { upload } from '../world.fixture.ts';
 import { picture } from './bytes.fixture.ts';
-
-const unitId = newId();
-const MIB = 1024 * 1024;
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-/** As large as asked and of a type that is taken. */
-const largePdf = (size: number) => Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(size - 9)]);
-
-async function start(env: Record<string, string>): Promise<{ child: RunningProcess; client: Client }> {
-  const child = await startNode('services/evidence/src/file/child.fixture.ts', { args: [unitId], env, ready: /ready (\S+) (\S+)/, withinMs: 60_000 });
-  return { child, client: new Client(child.match![1]!, child.match![2]!) };
-}
-
-async function surroundings(): Promise<Record<string, string>> {
-  const mongo = await realMongo();
-  return { HOST: '127.0.0.1', PORT: '0', DATA_DIR: tempFolder('evidence'), MONGODB_URI: mongo.uri, MONGODB_PREFIX: `${mongo.prefix}-`, LOG_LEVEL: 'error', FILE_LIMIT_MIB: '100' };
-}
+import { largePdf, MIB, sha256, start, surroundings, unitId } from './process.fixture.ts';
 
 /** Sends the first half of a file and then nothing more. */
 function sendHalf({ url, token }: Client, bytes: Buffer): void {

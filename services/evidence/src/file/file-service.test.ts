@@ -4,10 +4,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileReceivedSchema, type FileView, type Problem } from '@xingchuang/contracts';
 import type { Client } from '@xingchuang/testkit';
-import sharp from 'sharp';
 import { fromBinary } from '@bufbuild/protobuf';
 import { openWorld, SCHEME, upload, type World } from '../world.fixture.ts';
-import { heic, macroDocument, pdf, photo, picture } from './bytes.fixture.ts';
+import { macroDocument, pdf, photo, picture } from './bytes.fixture.ts';
 
 const FIXTURES = new URL('../../../../e2e/fixtures/', import.meta.url);
 const LONG = `${'䶮㛃年度主题党日活动现场照片'.repeat(14)}🎉👨‍👩‍👧.jpg`;
@@ -132,25 +131,6 @@ test('a reviewer uploads what she saw at a branch into the archive of that branc
   const { status, body } = await upload(reviewer, b01(), await picture('jpeg', 93, 93), '观摩.jpg');
   expect(status).toBe(201);
   expect((await clerk.get(`/api/evidence/files/${body.id}`)).body.unitId).toBe(b01());
-});
-
-test('thumbnails are WebP of 320 pixels without the place, made once', async () => {
-  const { body } = await upload(clerk, b01(), await photo(), '缩略.jpg');
-  const before = await world.count('thumbnails');
-  const [first, again] = [await clerk.bytes(`/api/evidence/files/${body.id}/thumbnail`), await clerk.bytes(`/api/evidence/files/${body.id}/thumbnail`)];
-  const { format, width, height, exif } = await sharp(first).metadata();
-  expect({ format, width, height, exif }).toEqual({ format: 'webp', width: 320, height: 213, exif: undefined });
-  expect(again).toEqual(first);
-  expect(await world.count('thumbnails')).toBe(before + 1);
-});
-
-test.each([
-  ['a document', () => pdf(), '纪要.pdf'],
-  ['HEIC', () => heic(), '手机.heic'],
-  ['a picture that is sound in its head only', async () => (await picture('webp', 500, 500)).fill(0xff, 40), '残.webp'],
-])('%s has no thumbnail', async (_, bytes, name) => {
-  const { body } = await upload(clerk, b01(), await bytes(), name);
-  expect(await clerk.get(`/api/evidence/files/${body.id}/thumbnail`)).toMatchObject({ status: 404, body: { code: 'file.no-preview' } });
 });
 
 test('a part of a file, a part that is not there, and one that is known', async () => {

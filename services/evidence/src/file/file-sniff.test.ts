@@ -6,7 +6,7 @@ import { heic, macroDocument, mp3, mp4, ofd, office, pdf, photo, picture, zip } 
 import { sniff } from './file-sniff.ts';
 import { FileProbe } from './file-probe.ts';
 import { agreedType } from './file-type-rule.ts';
-import { photoHints } from './photo-hints.ts';
+import { photoHints } from '../derived/photo-hints.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sniff-'));
 const probe = new FileProbe();
@@ -48,6 +48,8 @@ test.each<[string, () => Bytes, string]>([
   ['UTF-8 text', () => '第一议题：学习\n', 'text/plain'],
   ['UTF-8 text with a mark', () => '\ufeff姓名,分钟\n', 'text/plain'],
   ['GBK text', () => gbk, 'text/plain'],
+  ['UTF-16 text as Notepad writes it', () => Buffer.from('\ufeff第一议题：学习\r\n', 'utf16le'), 'text/plain'],
+  ['UTF-16 text the other way round', () => Buffer.from('\ufeff第一议题\r\n', 'utf16le').swap16(), 'text/plain'],
   ['text that begins like a bitmap', () => 'BMW 3 台\n', 'text/plain'],
 ])('%s is known by its bytes', async (_, bytes, type) => {
   expect(await typeOf(bytes())).toBe(type);
@@ -60,6 +62,8 @@ test.each<[string, () => Bytes, string]>([
   ['a plain zip', () => zip({ 'a.txt': 'a' }), 'file.type-refused'],
   ['HTML', () => '<!DOCTYPE html><title>x</title>', 'file.active-content'],
   ['HTML in a text', () => `${'会议记录'.repeat(40_000)}<SCRIPT>alert(1)</SCRIPT>`, 'file.active-content'],
+  ['HTML as UTF-16', () => Buffer.from('\ufeff<html><script>alert(1)</script>', 'utf16le'), 'file.active-content'],
+  ['half a UTF-16 text', () => Buffer.from('fffe00d8', 'hex'), 'file.type-refused'],
   ['SVG', () => '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', 'file.active-content'],
   ['XML', () => '<?xml version="1.0"?><a/>', 'file.active-content'],
   ['MHTML', () => 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n', 'file.active-content'],

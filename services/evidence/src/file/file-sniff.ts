@@ -18,6 +18,7 @@ export async function sniff(path: string, size: number, probe: FileProbe): Promi
   try {
     const head = await bytesAt(file, 0, Math.min(size, LOOKED_AT));
     if (head.indexOf('PK\u0003\u0004') === 0) return await zipType(file, size);
+    if (/^(fffe|feff)/.test(head.toString('hex', 0, 2))) return await textType(path); // the mark of UTF-16, which others take for MPEG audio
     const found = await knownType(path, probe);
     if (found === undefined || !ALLOWED.has(found)) return await textOr(found, path);
     await refuseTwoKinds(file, size, head);

@@ -11,7 +11,7 @@ interface ZipEntry {
   readonly at: number;
 }
 
-const END = 0x06054b50;
+const END = 'PK\u0005\u0006';
 const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
 const END_SIZE = 22;
@@ -25,8 +25,8 @@ const MOST_PART = 1024 * 1024;
 
 /** What the end record of a zip says; undefined where the bytes do not end exactly as a zip does. `before` is where the directory should end. */
 function zipEnd(tail: Buffer, size: number): { at: number; length: number; count: number; before: number } | undefined {
-  for (let at = tail.length - END_SIZE; at >= 0; at -= 1) {
-    if (tail.readUInt32LE(at) !== END || at + END_SIZE + tail.readUInt16LE(at + 20) !== tail.length) continue;
+  for (let at = tail.lastIndexOf(END); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(END, at - 1)) {
+    if (at + END_SIZE > tail.length || at + END_SIZE + tail.readUInt16LE(at + 20) !== tail.length) continue;
     const [count, length, start] = [tail.readUInt16LE(at + 10), tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16)];
     const before = size - tail.length + at;
     if (start + length <= before) return { at: start, length, count, before };

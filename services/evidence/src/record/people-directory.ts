@@ -15,6 +15,7 @@ export interface KnownPerson {
 
 const schema = new Schema({ _id: String, version: Number, unitId: String, memberInService: Boolean, since: String, until: String });
 schema.index({ unitId: 1, memberInService: 1 }); // of whom a duty is expected
+schema.index({ since: 1 }); // who came
 
 /** This service's copy of who belongs where. */
 @Injectable()
@@ -33,6 +34,9 @@ export class PeopleDirectory {
 
   /** The members in service of units: of them service hours are expected (S0 L111). */
   inService = (unitIds: readonly string[]): Promise<KnownPerson[]> => this.#people.list({ unitId: { $in: [...unitIds] }, memberInService: true }, { _id: 1 }, 200_000);
+
+  /** The units that somebody joined between two days. */
+  joinedWithin = async (from: string, to: string): Promise<string[]> => (await this.#people.model.distinct('unitId', { since: { $gte: from, $lte: to }, memberInService: true })) as unknown as string[];
 }
 
 /** Whether the membership covers a day. */

@@ -1,15 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { duties, parseScheme } from '@xingchuang/schemes';
 import { RECORD_TYPES, RecordCatalogue } from './record-catalogue.ts';
-import { faultsOf, refuseFaults, yieldOf, type FieldValues, type KnownPeople } from './record-rule.ts';
+import { faultsOf, refuseFaults, type FieldValues, type Known } from './record-rule.ts';
 import { parseRecordType } from './record-type.ts';
+import { yieldOf } from './record-yield.ts';
 
 const catalogue = new RecordCatalogue(RECORD_TYPES);
 const service = catalogue.get('community_service');
-const people: KnownPeople = { known: new Set(['m1', 'm2', 'guest']), members: new Set(['m1', 'm2']) };
+const known = (files: readonly string[] = []): Known => ({
+  people: new Set(['m1', 'm2', 'guest']), members: new Set(['m1', 'm2']), units: new Map([['u1', 'branch']]), files: new Map(files.map((id) => [id, 'image/png'])), records: new Map([['r1', 'visit']]),
+});
 const sound: FieldValues = { people: [{ personId: 'm1', minutes: 60 }], time: 'weekend', activity: 'policy' };
-const content = (fields: FieldValues, fileIds: string[] = []) => ({ day: '2026-03-01', title: '社区清扫', fields, fileIds });
-const faults = (fields: FieldValues, type = service) => faultsOf(type, content(fields), new Set(), people).map(({ field, zh }) => `${field} ${zh}`);
+const content = (fields: FieldValues, fileIds: string[] = []) => ({ day: '2026-03-01', title: '社区清扫', fields, fileIds, steps: {} });
+const faults = (fields: FieldValues, type = service) => faultsOf(type, content(fields), known()).map(({ field, zh }) => `${field} ${zh}`);
 
 test('a sound record has no fault', () => {
   expect(faults(sound)).toEqual([]);
@@ -33,7 +36,7 @@ test.each<[string, FieldValues, string]>([
 });
 
 test('every fault is told, in both languages', () => {
-  const all = faultsOf(service, content({}), new Set(), people);
+  const all = faultsOf(service, content({}), known());
   expect(all.map(({ field, en }) => `${field}: ${en}`)).toEqual(['fields.people: members is required', 'fields.time: time category is required', 'fields.activity: activity type is required']);
   expect(() => refuseFaults(all)).toThrow(expect.objectContaining({ code: 'input.invalid', field: 'fields.people' }) as Error);
 });
@@ -41,7 +44,7 @@ test('every fault is told, in both languages', () => {
 const numbers = parseRecordType(
   `{format: 1, id: t, zh: 甲, en: a, subject: unit, attachments: {min: 1},
     fields: [{id: n, zh: 数, en: n, type: number}, {id: m, zh: 时长, en: m, type: minutes}, {id: d, zh: 日, en: d, type: day}, {id: p, zh: 人, en: p, type: people}],
-    sums: [{id: n, zh: 数, en: n, of: n}]}`,
+    measures: [{id: n, zh: 数, en: n, kind: sum, of: n}]}`,
   'test',
 );
 
@@ -53,29 +56,29 @@ test.each<[FieldValues, string[]]>([
   [{ p: [{ personId: 'guest', minutes: 3 }] }, ['fields.p[0] “人”不计分钟']],
   [{ n: 3, m: 90, d: '2026-02-28', p: [{ personId: 'guest' }] }, []],
 ])('fields of each type: %j', (fields, expected) => {
-  expect(faults(fields, numbers)).toEqual([...expected, 'fileIds “甲”至少需要 1 个附件']);
+  expect(faults(fields, numbers)).toEqual([...expected, 'fileIds “甲”至少需要 1 个附件，现有 0 个']);
 });
 
 test('attachments must be the unit’s, and each only once', () => {
-  const found = faultsOf(numbers, content({}, ['f1', 'f2', 'f1']), new Set(['f1']), people);
+  const found = faultsOf(numbers, content({}, ['f1', 'f2', 'f1']), known(['f1']));
   expect(found.map(({ field, zh }) => `${field} ${zh}`)).toEqual(['fileIds[1] 本单位没有这个文件', 'fileIds[2] 附件重复']);
 });
 
 test('minutes are summed in all and credited to each person (S0 L111)', () => {
   const fields: FieldValues = { ...sound, people: [{ personId: 'm1', minutes: 60 }, { personId: 'm2', minutes: 45 }] };
-  expect(yieldOf(service, fields)).toEqual({
+  expect(yieldOf(service, { fields, steps: {} })).toMatchObject({
     sums: { minutes: 105 },
     credits: [{ personId: 'm1', values: { minutes: 60 } }, { personId: 'm2', values: { minutes: 45 } }],
   });
-  expect(yieldOf(numbers, { n: 4 })).toEqual({ sums: { n: 4 }, credits: [] });
-  expect(yieldOf(numbers, {})).toEqual({ sums: { n: 0 }, credits: [] });
+  expect(yieldOf(numbers, { fields: { n: 4 }, steps: {} })).toMatchObject({ sums: { n: 4 }, credits: [] });
+  expect(yieldOf(numbers, { fields: {}, steps: {} })).toMatchObject({ sums: { n: 0 }, credits: [] });
 });
 
 test.each([
   ['an unknown key', '{format: 1, id: t, zh: 甲, en: a, subject: unit, fields: [], colour: red}', /colour/],
-  ['a choice without values', '{format: 1, id: t, zh: 甲, en: a, subject: unit, fields: [{id: c, zh: 选, en: c, type: choice}]}', /values belong to a choice/],
-  ['a sum of text', '{format: 1, id: t, zh: 甲, en: a, subject: unit, fields: [{id: c, zh: 选, en: c, type: text}], sums: [{id: s, zh: 和, en: s, of: c}]}', /nothing to sum/],
-  ['persons without people', '{format: 1, id: t, zh: 甲, en: a, subject: person, fields: []}', /needs a required field of people/],
+  ['a choice without values', '{format: 1, id: t, zh: 甲, en: a, subject: unit, fields: [{id: c, zh: 选, en: c, type: choice}]}', /choice needs values/],
+  ['a sum of text', '{format: 1, id: t, zh: 甲, en: a, subject: unit, fields: [{id: c, zh: 选, en: c, type: text}], measures: [{id: s, zh: 和, en: s, kind: sum, of: c}]}', /nothing to sum/],
+  ['persons without people', '{format: 1, id: t, zh: 甲, en: a, subject: person, fields: []}', /needs a required field of person or people/],
 ])('a type file with %s is refused', (_, text, fault) => {
   expect(() => parseRecordType(text, 't.yaml')).toThrow(fault);
 });
@@ -89,5 +92,5 @@ const expected = readdirSync(schemes).filter((name) => name.endsWith('.yaml')).f
 test.each(expected.map((one) => [`${one.scheme.id} ${one.duty.id}`, one] as const))('duty %s can be met: its record type is there, of its subject, with its sum', (_, { scheme, duty }) => {
   const type = catalogue.get(duty.record);
   expect(type.subject).toBe(scheme.kinds[duty.each]?.is === 'person' ? 'person' : 'unit');
-  expect(duty.expect.sum === undefined || type.sums.some(({ id }) => id === duty.expect.sum)).toBe(true);
+  expect(duty.expect.sum === undefined || type.measures.some(({ id, kind }) => kind === 'sum' && id === duty.expect.sum)).toBe(true);
 });

@@ -1,27 +1,19 @@
-import { findDay } from '@xingchuang/calendar';
-import type { RecordFieldValue, RecordPerson } from '@xingchuang/contracts';
 import { Refusal } from '@xingchuang/rules';
+import type { StepDone } from '@xingchuang/contracts';
+import { cellsOf, holds, idsIn, isEmpty, peopleOf, type FieldValues, type Told } from './record-condition.ts';
+import { faultsOfField, isSort } from './field-rule.ts';
+import { aboutOf } from './record-type-meaning.ts';
 import type { RecordField, RecordType } from './record-type.ts';
-
-export type FieldValues = Readonly<Record<string, RecordFieldValue>>;
 
 /** What people write in a record; everything else follows from it. */
 export interface RecordContent {
   readonly day: string;
   readonly title: string;
   readonly fields: FieldValues;
+  /** All files, those in fields among them. */
   readonly fileIds: readonly string[];
-}
-
-/** What one person did by a record, e.g. minutes. */
-export interface Credit {
-  readonly personId: string;
-  readonly values: Readonly<Record<string, number>>;
-}
-
-export interface Yield {
-  readonly sums: Readonly<Record<string, number>>;
-  readonly credits: readonly Credit[];
+  readonly steps: Readonly<Record<string, StepDone>>;
+  readonly closedOn?: string;
 }
 
 /** A fault beside its field, in both languages. */
@@ -31,22 +23,41 @@ export interface Fault {
   readonly en: string;
 }
 
-/** Who of the people named is known, and of them who belonged to the record's unit on its day. */
-export interface KnownPeople {
-  readonly known: ReadonlySet<string>;
+/** What of the things that a content names is there: people, units by kind, files by media type, records by type, each as its author may know it. */
+export interface Known {
+  readonly people: ReadonlySet<string>;
+  /** Of them, who belonged to the record's unit on its day. */
   readonly members: ReadonlySet<string>;
+  readonly units: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, string>;
+  readonly records: ReadonlyMap<string, string>;
 }
 
-/** Everybody whom a content names, in any field. */
-export const peopleIn = ({ fields }: RecordContent): string[] => Object.values(fields).flatMap((value) => (Array.isArray(value) ? value.map(({ personId }) => personId) : []));
+/** The ids that a content names, by what they are. */
+export function named({ fields: defined }: Pick<RecordType, 'fields'>, fields: FieldValues): { people: string[]; units: string[]; links: string[]; files: string[] } {
+  const found = { people: new Set<string>(), units: new Set<string>(), links: new Set<string>(), files: new Set<string>() };
+  for (const { field, value } of cellsOf(defined, fields)) {
+    const into = field.type === 'person' || field.type === 'people' ? found.people : field.type === 'unit' ? found.units : field.type === 'link' ? found.links : field.type === 'files' ? found.files : undefined;
+    for (const id of into ? (field.type === 'people' ? peopleOf(value).map(({ personId }) => personId) : idsIn(value)) : []) into?.add(id);
+  }
+  return { people: [...found.people], units: [...found.units], links: [...found.links], files: [...found.files] };
+}
+
+/** The content with the files of its fields among its files. */
+export function withFieldFiles<C extends Pick<RecordContent, 'fields' | 'fileIds'>>(type: Pick<RecordType, 'fields'>, content: C): C {
+  return { ...content, fileIds: [...content.fileIds, ...named(type, content.fields).files.filter((id) => !content.fileIds.includes(id))] };
+}
 
 /** Every fault of a content by its type, each named by its field in Chinese and English; none where it is sound. */
-export function faultsOf(type: RecordType, { fields, fileIds }: RecordContent, files: ReadonlySet<string>, people: KnownPeople): Fault[] {
+export function faultsOf(type: RecordType, content: RecordContent, known: Known): Fault[] {
+  const { fields } = content;
   const surplus = Object.keys(fields).filter((id) => !type.fields.some((field) => field.id === id));
+  const about = aboutOf(type)?.id;
   return [
     ...surplus.map((id) => ({ field: `fields.${id}`, zh: `“${type.zh}”没有这一项`, en: `${type.en} has no such field` })),
-    ...type.fields.flatMap((field) => faultsOfField(field, fields[field.id], people, type.subject === 'person')),
-    ...fileFaults(type, fileIds, files),
+    ...type.fields.flatMap((field) => faultsOfField(field.id === about ? { ...field, members: true } : field, fields[field.id], `fields.${field.id}`, known, content)),
+    ...fileFaults(type, content.fileIds, known.files),
+    ...stepFaults(type, content),
   ];
 }
 
@@ -56,62 +67,70 @@ export function refuseFaults(faults: readonly Fault[]): void {
   if (first) throw new Refusal('invalid', 'input.invalid', { fields: faults.map(({ field }) => field).join(', '), faults }, first.field);
 }
 
-/** What a sound content yields by the sums of its type: in all, and for each person where persons are its subject. */
-export function yieldOf({ sums, subject, fields: defined }: RecordType, fields: FieldValues): Yield {
-  const credits = new Map<string, Record<string, number>>();
-  const lists = subject === 'person' ? defined.filter(({ type }) => type === 'people') : [];
-  for (const { personId } of lists.flatMap(({ id }) => (fields[id] as RecordPerson[] | undefined) ?? [])) credits.set(personId, {});
-  for (const { id, of } of sums) {
-    for (const { personId, minutes } of asPeople(fields[of])) {
-      const values = credits.get(personId);
-      if (values) values[id] = (values[id] ?? 0) + (minutes ?? 0);
-    }
-  }
-  return {
-    sums: Object.fromEntries(sums.map(({ id, of }) => [id, total(fields[of])])),
-    credits: [...credits].map(([personId, values]) => ({ personId, values })),
-  };
+function fileFaults({ attachments: { min, max, media }, zh, en }: RecordType, fileIds: readonly string[], files: ReadonlyMap<string, string>): Fault[] {
+  const at = (i: number) => `fileIds[${i}]`;
+  const unknown = fileIds.flatMap((id, i) => (files.has(id) ? [] : [{ field: at(i), zh: '本单位没有这个文件', en: 'The unit has no such file' }]));
+  const twice = fileIds.flatMap((id, i) => (fileIds.indexOf(id) < i ? [{ field: at(i), zh: '附件重复', en: 'The file is attached twice' }] : []));
+  const other = fileIds.flatMap((id, i) =>
+    media && files.has(id) && !isSort(files.get(id)!, media) ? [{ field: at(i), zh: `“${zh}”不收这种附件，应为 ${media.join('、')}`, en: `${en} takes no such file; allowed are ${media.join(', ')}` }] : [],
+  );
+  const count = fileIds.length;
+  return [
+    ...unknown, ...twice, ...other,
+    ...(count < min ? [{ field: 'fileIds', zh: `“${zh}”至少需要 ${min} 个附件，现有 ${count} 个`, en: `${en} needs at least ${min} attachment(s); there are ${count}` }] : []),
+    ...(max !== undefined && count > max ? [{ field: 'fileIds', zh: `“${zh}”最多 ${max} 个附件，现有 ${count} 个`, en: `${en} takes at most ${max} attachment(s); there are ${count}` }] : []),
+  ];
 }
 
-const asPeople = (value: RecordFieldValue | undefined): RecordPerson[] => (Array.isArray(value) ? value : []);
-const total = (value: RecordFieldValue | undefined): number => (typeof value === 'number' ? value : asPeople(value).reduce((sum, { minutes }) => sum + (minutes ?? 0), 0));
-
-function faultsOfField(field: RecordField, value: RecordFieldValue | undefined, people: KnownPeople, own: boolean): Fault[] {
-  const at = `fields.${field.id}`;
-  const fault = (zh: string, en: string, where = at): Fault => ({ field: where, zh: `“${field.zh}”${zh}`, en: `${field.en} ${en}` });
-  const isEmpty = value === undefined || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
-  if (isEmpty) return field.required ? [fault('必填', 'is required')] : [];
-  switch (field.type) {
-    case 'text':
-      return typeof value === 'string' ? [] : [fault('应为文字', 'must be text')];
-    case 'number':
-      return Number.isSafeInteger(value) ? [] : [fault('应为整数', 'must be a whole number')];
-    case 'minutes':
-      return isMinutes(value) ? [] : [fault('应为分钟数（1 至 1440 的整数）', 'must be minutes, a whole number from 1 to 1440')];
-    case 'day':
-      return findDay(value) ? [] : [fault('应为日期，如 2026-03-31', 'must be a day such as 2026-03-31')];
-    case 'choice':
-      return field.values!.some(({ id }) => id === value)
-        ? []
-        : [fault(`应为其中之一：${field.values!.map(({ id, zh }) => `${zh}（${id}）`).join('、')}`, `must be one of ${field.values!.map(({ id }) => id).join(', ')}`)];
-    case 'people':
-      return Array.isArray(value) ? value.flatMap((person, i) => faultsOfPerson(field, person, value.slice(0, i), people, own, (zh, en) => fault(zh, en, `${at}[${i}]`))) : [fault('应为人员名单', 'must be a list of people')];
-  }
+/** Faults of the steps done: unknown ones, one before an earlier, days that fall, fields that a step needs, and closing with a step open. */
+export function stepFaults({ steps: defined, fields, zh, en }: RecordType, content: Pick<RecordContent, 'fields' | 'steps' | 'closedOn'>): Fault[] {
+  const { steps, closedOn } = content;
+  const items = defined?.items ?? [];
+  const unknown = Object.keys(steps).filter((id) => !items.some((step) => step.id === id));
+  const faults: Fault[] = unknown.map((id) => ({ field: `steps.${id}`, zh: `“${zh}”没有这一步`, en: `${en} has no such step` }));
+  let latest = '';
+  items.forEach((step, i) => {
+    const done = steps[step.id];
+    if (!done) return;
+    const at = `steps.${step.id}`;
+    if (defined!.inOrder) {
+      const skipped = items.slice(0, i).filter(({ id, optional }) => !optional && !steps[id]);
+      if (skipped.length > 0) faults.push({ field: at, zh: `“${step.zh}”之前还应完成：${zhOf(skipped)}`, en: `${step.en} comes after: ${enOf(skipped)}` });
+      if (done.day < latest) faults.push({ field: `${at}.day`, zh: `“${step.zh}”的日期不能早于前一步（${latest}）`, en: `${step.en} cannot be before the step ahead of it (${latest})` });
+      if (done.day > latest) latest = done.day;
+    } else if (done.day > latest) latest = done.day;
+    const told: Told = content;
+    const empty = (step.needs ?? []).filter((id) => isEmpty(told.fields[id]) && !steps[id]).map((id) => [...fields, ...items].find((one) => one.id === id)!);
+    for (const one of empty) faults.push({ field: `fields.${one.id}`, zh: `完成“${step.zh}”须先填写“${one.zh}”`, en: `${step.en} needs ${one.en}` });
+  });
+  if (closedOn === undefined) return faults;
+  const open = items.filter(({ id, optional }) => !optional && !steps[id]);
+  if (items.length === 0) faults.push({ field: 'closedOn', zh: `“${zh}”没有办理步骤，不需办结`, en: `${en} has no steps and is not closed` });
+  if (open.length > 0) faults.push({ field: 'closedOn', zh: `还不能办结，未完成：${zhOf(open)}`, en: `It cannot be closed; still open: ${enOf(open)}` });
+  if (closedOn < latest) faults.push({ field: 'closedOn', zh: `办结日期不能早于最后一步（${latest}）`, en: `It cannot be closed before its last step (${latest})` });
+  return faults;
 }
 
-function faultsOfPerson(field: RecordField, { personId, minutes }: RecordPerson, before: readonly RecordPerson[], { known, members }: KnownPeople, own: boolean, fault: (zh: string, en: string) => Fault): Fault[] {
-  if (!known.has(personId)) return [fault('中有未登记的人员', 'names a person who is not registered')];
-  if (own && !members.has(personId)) return [fault('中有当日不属于本单位的人员', 'names a person who was not of this unit on that day')];
-  if (before.some((other) => other.personId === personId)) return [fault('中有人重复', 'names a person twice')];
-  if (field.minutes && !isMinutes(minutes)) return [fault('中每人应填分钟数（1 至 1440 的整数）', 'needs minutes for each person, a whole number from 1 to 1440')];
-  return field.minutes || minutes === undefined ? [] : [fault('不计分钟', 'takes no minutes')];
+/** Refuses where a step is held as one with the step before it and the type, or what the record says, does not let it. */
+export function refuseApart({ steps, zh, en }: RecordType, stepIds: readonly string[], content: Pick<RecordContent, 'fields' | 'steps'>): void {
+  stepIds.forEach((id, i) => {
+    if (i === 0) return;
+    const step = steps?.items.find((one) => one.id === id);
+    const [other, joins] = [steps?.items.find((one) => one.id === stepIds[i - 1]), step?.joins];
+    if (joins && joins.step === other?.id && holds(joins.when, content)) return;
+    const about = { type: zh, typeEn: en, step: step?.zh ?? id, stepEn: step?.en ?? id, other: other?.zh ?? '', otherEn: other?.en ?? '' };
+    throw new Refusal('invalid', 'record.steps-apart', about, 'and');
+  });
 }
 
-function fileFaults({ attachments, zh, en }: RecordType, fileIds: readonly string[], files: ReadonlySet<string>): Fault[] {
-  const unknown = fileIds.flatMap((id, i) => (files.has(id) ? [] : [{ field: `fileIds[${i}]`, zh: '本单位没有这个文件', en: 'The unit has no such file' }]));
-  const twice = fileIds.flatMap((id, i) => (fileIds.indexOf(id) < i ? [{ field: `fileIds[${i}]`, zh: '附件重复', en: 'The file is attached twice' }] : []));
-  const few = fileIds.length < attachments.min;
-  return [...unknown, ...twice, ...(few ? [{ field: 'fileIds', zh: `“${zh}”至少需要 ${attachments.min} 个附件`, en: `${en} needs at least ${attachments.min} attachment(s)` }] : [])];
+/** Gaps that show: what is absent where it should be, and what should link to the record and does not. */
+export function gapsOf({ gaps }: Pick<RecordType, 'gaps'>, content: RecordContent, linkedFrom: ReadonlySet<string>): string[] {
+  return gaps
+    .filter(({ when }) => holds(when, content))
+    .filter(({ needs, linkedFrom: from }) => needs.some((id) => isEmpty(content.fields[id]) && !content.steps[id]) || (from !== undefined && !linkedFrom.has(from)))
+    .map(({ id }) => id);
 }
 
-const isMinutes = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= 1_440;
+const zhOf = (items: readonly { readonly zh: string }[]): string => items.map(({ zh }) => zh).join('、');
+const enOf = (items: readonly { readonly en: string }[]): string => items.map(({ en }) => en).join(', ');
+export type { FieldValues, RecordField };

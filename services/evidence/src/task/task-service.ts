@@ -13,6 +13,13 @@ export class TaskService {
     return (await this.schemes.all()).flatMap(tasksOf);
   }
 
+  /** Of these, the tasks that a published scheme has. */
+  async published(tasks: readonly string[]): Promise<string[]> {
+    if (tasks.length === 0) return [];
+    const known = new Set((await this.list()).map(({ id }) => id));
+    return tasks.filter((task) => known.has(task));
+  }
+
   /** Refuses a task that no published scheme has, by its place in the input. */
   async check(tasks: readonly string[], field: (index: number) => string): Promise<void> {
     if (tasks.length === 0) return;

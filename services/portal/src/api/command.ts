@@ -9,6 +9,8 @@ export interface Order {
   readonly method?: Method;
   readonly path: string;
   readonly body?: unknown;
+  /** The version that was looked at. */
+  readonly version?: number;
 }
 
 /** Other services hear of a change a moment later than the one that made it. */
@@ -25,10 +27,10 @@ export function useCommand<Schema extends z.ZodType>(schema: Schema, done?: (ans
   const queries = useQueryClient();
   const last = useRef<{ order: string; key: string } | undefined>(undefined);
   const mutation = useMutation({
-    mutationFn: ({ method = 'POST', path, body }: Order) => {
-      const order = JSON.stringify([method, path, body]);
+    mutationFn: ({ method = 'POST', path, body, version }: Order) => {
+      const order = JSON.stringify([method, path, body, version]);
       if (last.current?.order !== order) last.current = { order, key: crypto.randomUUID() };
-      return send(schema, method, path, body, last.current.key);
+      return send(schema, method, path, body, last.current.key, version);
     },
     onSuccess: (answer) => {
       last.current = undefined;

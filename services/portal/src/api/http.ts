@@ -39,17 +39,26 @@ export function get<Schema extends z.ZodType>(
   return readAnswer(schema, request(address(path, query), signal ? { signal } : {}));
 }
 
-/** Sends a command; the same `key` sent again is the same command. */
+/** Sends a command; the same `key` sent again is the same command. With a version it is refused where somebody else was first. */
 export function send<Schema extends z.ZodType>(
   schema: Schema,
   method: Method,
   path: string,
   body: unknown,
   key: string,
+  version?: number,
 ): Promise<z.output<Schema>> {
   const headers: Record<string, string> = { 'idempotency-key': key };
+  if (version !== undefined) headers['if-match'] = `"${version}"`;
   if (body !== undefined) headers['content-type'] = 'application/json';
   return readAnswer(schema, request(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }));
+}
+
+/** Asks what does not fit into an address, a file or a long text. It changes nothing, so it needs no key. */
+export function ask<Schema extends z.ZodType>(schema: Schema, path: string, body: unknown, signal?: AbortSignal): Promise<z.output<Schema>> {
+  const isFile = body instanceof Blob;
+  const headers = { 'content-type': isFile ? 'application/octet-stream' : 'application/json' };
+  return readAnswer(schema, request(path, { method: 'POST', headers, body: isFile ? body : JSON.stringify(body), ...(signal ? { signal } : {}) }));
 }
 
 /** Sends as often as the session allows: once, again with a fresh token, and once more after the person signed in again. */

@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { z } from 'zod';
 import { get, type Query } from './http.ts';
 
@@ -17,8 +18,19 @@ interface PageOf<Item> {
   readonly nextPageToken?: string | undefined;
 }
 
+/** A list as far as it was read. */
+export interface Reading<Item> {
+  readonly items: readonly Item[];
+  readonly loading: boolean;
+  readonly error: Error | null;
+  /** Reads on; undefined where nothing follows. */
+  readonly more: (() => void) | undefined;
+  /** Nothing is on its way: more can be asked for. */
+  readonly ready: boolean;
+}
+
 /** Reads a list page by page; `items` are all that were read so far. */
-export function useList<Item>(schema: z.ZodType<PageOf<Item>>, path: string | undefined, query: Query = {}) {
+export function useList<Item>(schema: z.ZodType<PageOf<Item>>, path: string | undefined, query: Query = {}): Reading<Item> {
   const read = useInfiniteQuery({
     queryKey: [path, query, 'pages'],
     queryFn: ({ signal, pageParam }) => get(schema, path!, { ...query, pageToken: pageParam }, signal),
@@ -29,11 +41,10 @@ export function useList<Item>(schema: z.ZodType<PageOf<Item>>, path: string | un
     placeholderData: keepPreviousData,
   });
   return {
-    items: read.data?.pages.flatMap((one) => one.items) ?? [],
+    items: useMemo(() => read.data?.pages.flatMap((one) => one.items) ?? [], [read.data]),
     loading: read.isPending && path !== undefined,
     error: read.error,
     more: read.hasNextPage ? () => void read.fetchNextPage() : undefined,
-    moreComing: read.isFetchingNextPage,
+    ready: !read.isFetching,
   };
 }
-export type Reading<Item> = ReturnType<typeof useList<Item>>;

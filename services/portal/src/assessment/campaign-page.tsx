@@ -1,5 +1,7 @@
+import { Checkbox } from 'antd';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { CampaignView, CandidacyList, SchemeDetail } from '@xingchuang/contracts';
+import { CampaignTally, CampaignView, CandidacyList, SchemeDetail } from '@xingchuang/contracts';
 import { useList, useRead } from '../api/reading.ts';
 import { useMay } from '../session/session.ts';
 import { useAddressFilter } from '../shared/address-filter.ts';
@@ -9,6 +11,9 @@ import { Nothing, Page, Pairs } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
 import { Stars } from '../shared/stars.tsx';
 import { useToday } from '../shared/today.ts';
+import { Overdue, Schedule } from './campaign-schedule.tsx';
+import { CampaignSettings } from './campaign-settings.tsx';
+import { Tally } from './campaign-tally.tsx';
 import { CandidacyState, nextWords, STATE_CHIPS } from './candidacy-words.tsx';
 import { DeclaringState } from './campaigns-page.tsx';
 import { FactsImport } from './facts-import.tsx';
@@ -27,6 +32,8 @@ function Campaign({ campaign }: { readonly campaign: CampaignView }) {
   const links = [
     { to: `/app/assessment/schemes/${campaign.schemeId}`, name: '评定办法' },
     ...(may('title.read') ? [{ to: `/app/assessment/campaigns/${id}/titles`, name: '单位称号' }] : []),
+    ...(may('candidacy.read') ? [{ to: `/app/assessment/campaigns/${id}/quotas`, name: '名额' }] : []),
+    ...(may('candidacy.read') && campaign.appealWorkdays !== undefined ? [{ to: `/app/assessment/campaigns/${id}/appeals`, name: '申诉' }] : []),
     ...(may('spot-check.read') ? [{ to: `/app/assessment/campaigns/${id}/spot-checks`, name: '抽查' }] : []),
     ...(may('effect.read') ? [{ to: `/app/publicity/effects?campaign=${id}`, name: '奖惩' }] : []),
   ];
@@ -39,24 +46,57 @@ function Campaign({ campaign }: { readonly campaign: CampaignView }) {
           {campaign.unit.name} · {campaign.schemeName.zh} <DeclaringState campaign={campaign} />
         </>
       }
-      actions={links.map(({ to, name }) => (
-        <Link key={to} to={to}>
-          {name}
-        </Link>
-      ))}
+      actions={
+        <>
+          {links.map(({ to, name }) => (
+            <Link key={to} to={to}>
+              {name}
+            </Link>
+          ))}
+          {may('campaign.export') && (
+            <a href={`/api/assessment/campaigns/${id}/package`} download title="整轮评定的全部材料，可用 xingchuang verify 独立核验">
+              导出评定包
+            </a>
+          )}
+        </>
+      }
     >
+      {campaign.cancelled && (
+        <p className="alert bad">
+          本次评定已于{dayWords(campaign.cancelled.on)}取消：{campaign.cancelled.reason}。已有的申报和记录保留，不能再办理。
+        </p>
+      )}
       <section className="card" aria-label="活动安排">
         <Pairs
           of={[
             ['申报期', `${dayWords(declaring.from)}至${dayWords(declaring.to)}`],
             ['考评期', `${dayWords(window.from)}至${dayWords(window.to)}`],
+            ['申诉', campaign.appealWorkdays === undefined ? '不设申诉环节' : `各环节办完后 ${campaign.appealWorkdays} 个工作日内`],
+            ...Object.entries(campaign.documents ?? {}).map(([name, { title, number, publishedOn }]) => ['公布的文件', <span key={name}>{title} {number} · {dayWords(publishedOn)}公布</span>] as const),
           ]}
         />
         <Settings campaign={campaign} />
       </section>
+      <Progress campaignId={id} />
+      <details className="card">
+        <summary>日程和期限</summary>
+        <Schedule campaignId={id} />
+      </details>
+      <Overdue campaignId={id} />
       {may('fact.enter') && <FactsImport campaignId={id} />}
       {may('candidacy.read') && <Candidacies campaign={campaign} />}
+      <CampaignSettings campaign={campaign} />
     </Page>
+  );
+}
+
+function Progress({ campaignId }: { readonly campaignId: string }) {
+  const tally = useRead(CampaignTally, `/api/assessment/campaigns/${campaignId}/tally`);
+  return (
+    <section className="card stack tight" aria-label="进展">
+      <h2>进展</h2>
+      <Reading read={tally}>{(data) => <Tally of={data} />}</Reading>
+    </section>
   );
 }
 
@@ -79,7 +119,11 @@ function Settings({ campaign }: { readonly campaign: CampaignView }) {
   );
 }
 
+const MOST_COMPARED = 6;
+
 function Candidacies({ campaign }: { readonly campaign: CampaignView }) {
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const choose = (id: string, on: boolean) => setChosen(on ? [...chosen, id] : chosen.filter((one) => one !== id));
   const [state, setState] = useAddressFilter('state');
   const [level, setLevel] = useAddressFilter('level');
   const [filed, setFiled] = useAddressFilter('filed');
@@ -97,7 +141,7 @@ function Candidacies({ campaign }: { readonly campaign: CampaignView }) {
         <Chips
           label="星级"
           value={level}
-          of={[['', '各星级'], ...[...campaign.levels].reverse().map(({ id, zh }) => [id, zh] as const)]}
+          of={[['', '各星级'], ...[...campaign.levels].filter(({ id }) => !campaign.unset.includes(id)).reverse().map(({ id, zh }) => [id, zh] as const)]}
           onChange={setLevel}
         />
         <Chips
@@ -110,9 +154,26 @@ function Candidacies({ campaign }: { readonly campaign: CampaignView }) {
           onChange={setFiled}
         />
       </div>
+      {chosen.length > 0 && (
+        <div className="row">
+          <span>已选 {chosen.length} 个</span>
+          {chosen.length > 1 && <Link to={`/app/assessment/campaigns/${campaign.id}/compare?ids=${chosen.join(',')}`}>并排比较</Link>}
+          <button type="button" className="plain" onClick={() => setChosen([])}>
+            取消选择
+          </button>
+        </div>
+      )}
       <Lines of={candidacies} label="参评单位" keyOf={({ id }) => id} empty={<Nothing title="没有符合条件的单位" />}>
         {(one) => (
           <>
+            {candidacies.items.length > 1 && (
+              <Checkbox
+                checked={chosen.includes(one.id)}
+                disabled={!chosen.includes(one.id) && chosen.length >= MOST_COMPARED}
+                onChange={(event) => choose(one.id, event.target.checked)}
+                aria-label={`选${one.unit.name}来比较`}
+              />
+            )}
             <div className="main">
               <Link className="title" to={`/app/assessment/candidacies/${one.id}`}>
                 {one.unit.name}

@@ -1,10 +1,10 @@
-import { Button } from 'antd';
 import { Link } from 'react-router';
 import { CampaignList, type CampaignView } from '@xingchuang/contracts';
 import { useList } from '../api/reading.ts';
 import { useMay } from '../session/session.ts';
 import { dayWords } from '../shared/day-words.ts';
 import { Lines } from '../shared/lines.tsx';
+import { LinkButton } from '../shared/link-button.tsx';
 import { Nothing, Page, State } from '../shared/page.tsx';
 import { useToday } from '../shared/today.ts';
 import { AssessmentSections } from './areas.tsx';
@@ -13,15 +13,16 @@ export function CampaignsPage() {
   const may = useMay();
   const campaigns = useList(CampaignList, '/api/assessment/campaigns');
   const open = may('campaign.open') && (
-    <Link to="/app/assessment/campaigns/open">
-      <Button type="primary" tabIndex={-1}>
-        开展评定
-      </Button>
-    </Link>
+    <LinkButton primary to="/app/assessment/campaigns/open">开展评定</LinkButton>
   );
   return (
     <Page title="评定" lead="每年一轮，从报星到亮星" actions={open}>
       <AssessmentSections />
+      {campaigns.items.length > 1 && (
+        <p>
+          <Link to="/app/assessment/side-by-side">各类创建一览</Link>
+        </p>
+      )}
       <Lines
         of={campaigns}
         label="评定活动"
@@ -51,9 +52,10 @@ export function CampaignsPage() {
   );
 }
 
-export function DeclaringState({ campaign: { declaring } }: { readonly campaign: CampaignView }) {
+export function DeclaringState({ campaign: { declaring, cancelled } }: { readonly campaign: CampaignView }) {
   const today = useToday();
   if (!today) return null;
+  if (cancelled) return <State>已取消</State>;
   if (today < declaring.from) return <State>未到申报期</State>;
   return today <= declaring.to ? <State tone="due">申报中</State> : <State>申报已截止</State>;
 }

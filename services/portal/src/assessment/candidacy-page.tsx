@@ -1,7 +1,9 @@
 import { Tabs } from 'antd';
 import { Link, useParams } from 'react-router';
-import { CampaignView, CandidacyDetail } from '@xingchuang/contracts';
+import { CampaignView, CandidacyDetail, SchemeDetail } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
+import { SubmittedEvidence } from '../archive/submitted-evidence.tsx';
+import { ReviewCounts } from '../evidence/review-counts.tsx';
 import { PersonName } from '../registry/person-name.tsx';
 import { UnitName } from '../registry/unit-name.tsx';
 import { useMay, useSession } from '../session/session.ts';
@@ -14,7 +16,11 @@ import { useToday } from '../shared/today.ts';
 import { Timeline } from '../shared/timeline.tsx';
 import { actWord, ROLE_WORDS } from '../shared/words.ts';
 import { AttachedEvidence } from './evidence-links.tsx';
+import { AppealTab } from './appeal-tab.tsx';
 import { LevelStars } from './campaign-page.tsx';
+import { ItemReview } from './item-review.tsx';
+import './decision.css';
+import './items.css';
 import { CandidacyState, nextWords } from './candidacy-words.tsx';
 import { NextAction } from './next-action.tsx';
 
@@ -39,6 +45,7 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
   const [tab, setTab] = useAddressFilter('tab', 'content');
   const may = useMay();
   const today = useToday();
+  const scheme = useRead(SchemeDetail, `/api/assessment/schemes/${campaign.schemeId}/${campaign.schemeVersion}`, {}, 3_600).data;
   const deadline = one.next.find(({ deadline: day }) => day)?.deadline;
   return (
     <Page
@@ -54,7 +61,7 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
       }
       actions={
         <>
-          <Link to={`/app/assessment/candidacies/${one.id}/decision`}>评定依据</Link>
+          {one.factsVersion > 0 && <Link to={`/app/assessment/candidacies/${one.id}/decision`}>评定依据</Link>}
           {may('fact.read') && <Link to={`/app/assessment/campaigns/${campaign.id}/facts/${one.unit.id}`}>考评事实</Link>}
         </>
       }
@@ -70,21 +77,23 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
           版），此前的意见不再有效，须重新提出。
         </p>
       )}
-      <NextAction key={`${one.state}-${one.version}`} of={one} campaign={campaign} />
+      <NextAction key={one.state === 'expected' || one.state === 'draft' ? 'declare' : `${one.state}-${one.version}`} of={one} campaign={campaign} />
       <Tabs
         activeKey={tab}
         onChange={setTab}
         items={[
-          { key: 'content', label: '内容', children: <Content of={one} campaign={campaign} /> },
+          { key: 'content', label: '内容', children: <Content of={one} campaign={campaign} scheme={scheme} /> },
           {
             key: 'evidence',
             label: '材料',
             children: (
               <div className="card">
+                <SubmittedEvidence of={one.submissions} />
                 <AttachedEvidence ids={one.declaration?.evidence ?? []} />
               </div>
             ),
           },
+          ...(campaign.appealWorkdays === undefined ? [] : [{ key: 'appeal', label: '申诉', children: <AppealTab of={one} /> }]),
           { key: 'history', label: '过程', children: <History of={one} campaign={campaign} /> },
         ]}
       />
@@ -92,8 +101,9 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
   );
 }
 
-function Content({ of: one, campaign }: CandidacyProps) {
+function Content({ of: one, campaign, scheme }: CandidacyProps & { readonly scheme: SchemeDetail | undefined }) {
   return (
+    <div className="stack">
     <div className="card">
       <Pairs
         of={[
@@ -103,8 +113,22 @@ function Content({ of: one, campaign }: CandidacyProps) {
           ['按条件应评', one.computed ? <LevelStars level={one.computed.level} of={campaign} /> : '尚未提出'],
           ['备案', one.filedWith ? `报${one.filedWith.name}` : ''],
           ['定级', one.settled ? `${dayWords(one.settled.on)}，${one.settled.level.zh}` : '尚未定级'],
+          ...(one.holdsUntil ? ([['有效期至', dayWords(one.holdsUntil)]] as const) : []),
+          ...(one.declaration?.declaredOn
+            ? ([
+                [
+                  '内容摘要',
+                  <code key="digest" className="digest small" title={one.declaration.digest}>
+                    {one.declaration.digest.slice(0, 16)}
+                  </code>,
+                ],
+              ] as const)
+            : []),
         ]}
       />
+    </div>
+    <ReviewCounts unitId={one.unit.id} year={campaign.window.from.slice(0, 4)} />
+    {scheme && (one.declaration?.declaredOn || one.reviewed.length > 0) && <ItemReview of={one} scheme={scheme} campaign={campaign} />}
     </div>
   );
 }
@@ -134,7 +158,7 @@ function History({ of: one, campaign }: CandidacyProps) {
           ) : (
             '系统'
           ),
-          text: [entry.text, entry.reason && `原因：${entry.reason}`].filter(Boolean).join('\n'),
+          text: [entry.methods && `方式：${entry.methods.join('、')}`, entry.text, entry.reason && `原因：${entry.reason}`].filter(Boolean).join('\n'),
           tone: entry.passed === false || entry.act === 'send-back' ? 'bad' : entry.act === 'settle' ? 'good' : undefined,
         }))}
       />

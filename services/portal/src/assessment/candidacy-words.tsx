@@ -10,6 +10,7 @@ const STATES: Readonly<Record<CandidacyView['state'], readonly [string, Tone]>> 
   settled: ['已定级', 'good'],
 };
 
+export const stateWords = (state: string): string => STATES[state as CandidacyView['state']]?.[0] ?? state;
 export const STATE_CHIPS = [['', '全部'], ...Object.entries(STATES).map(([id, [words]]) => [id, words] as const)] as const;
 
 export function CandidacyState({ of: { state, voided } }: { readonly of: Pick<CandidacyView, 'state' | 'voided'> }) {

@@ -17,7 +17,7 @@ export function AttachedEvidence({ ids }: { readonly ids: readonly string[] }) {
   );
 }
 
-function EvidenceLine({ id }: { readonly id: string }) {
+export function EvidenceLine({ id }: { readonly id: string }) {
   const file = useRead(FileView, `/api/evidence/files/${id}`, {}, 3_600);
   const record = useRead(RecordView, file.error ? `/api/evidence/records/${id}` : undefined, {}, 3_600);
   return (
@@ -31,7 +31,7 @@ function EvidenceLine({ id }: { readonly id: string }) {
         ) : record.data ? (
           <Link to={`/app/evidence/records/${id}`}>{record.data.title}</Link>
         ) : (
-          <span className="quiet">{record.error ? '（无权查看）' : '…'}</span>
+          <span className="quiet">{record.error ? `编号 ${id.slice(0, 8)}（不在档案中，或无权查看）` : '…'}</span>
         )}
         {record.data && <p className="quiet">台账 · {dayWords(record.data.day)}</p>}
       </div>

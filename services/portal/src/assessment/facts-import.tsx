@@ -1,9 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useRef, useState } from 'react';
-import { FactsImported } from '@xingchuang/contracts';
-import { useCommand } from '../api/command.ts';
+import { useState } from 'react';
+import { FactsImported, FactsTableView, type Problem } from '@xingchuang/contracts';
+import { readAgain, useCommand } from '../api/command.ts';
+import { request } from '../api/http.ts';
+import { asProblem, localProblem, problemIn } from '../api/problem-error.ts';
+import { FileButton } from '../shared/file-button.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useSay } from '../shared/say.ts';
+
+const MOST_SHOWN = 200;
+const MAIN_SHEET = '事实';
 
 interface Facts {
   readonly unit: string;
@@ -11,54 +18,116 @@ interface Facts {
   readonly refs?: unknown;
 }
 
-/** Facts of many units from one file, by unit code; all are taken or none. */
+/** Facts of many units: a table goes out, comes back filled, is looked through row by row, and is then taken whole or not at all. */
 export function FactsImport({ campaignId }: { readonly campaignId: string }) {
   const say = useSay();
-  const input = useRef<HTMLInputElement>(null);
-  const [fault, setFault] = useState('');
+  const queries = useQueryClient();
+  const path = `/api/assessment/campaigns/${campaignId}/facts`;
+  const [table, setTable] = useState<{ readonly file: File; readonly key: string; readonly seen: FactsTableView }>();
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
   const command = useCommand(FactsImported, ({ taken }) => say(`已录入 ${taken} 个单位的事实`));
-  const read = async (file: File) => {
-    setFault('');
-    try {
-      const { units } = JSON.parse(await file.text()) as { units: unknown };
-      command.give({
-        path: `/api/assessment/campaigns/${campaignId}/facts/import`,
-        body: { units: (units as Facts[]).map(({ unit, facts, refs }) => ({ unit, facts, ...(refs ? { refs } : {}) })) },
-      });
-    } catch {
-      setFault('这个文件不是事实文件：应为 JSON，含 units 列表。一个单位也没有录入。');
-    }
+  const during = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setProblem(undefined);
+    await work().catch((error: unknown) => setProblem(asProblem(error)));
+    setBusy(false);
   };
+  const choose = (file: File) =>
+    during(async () => {
+      setTable(undefined);
+      if (file.name.toLowerCase().endsWith('.json')) return command.give({ path: `${path}/import`, body: { units: await factsIn(file) } });
+      setTable({ file, key: crypto.randomUUID(), seen: await send(`${path}/table?dryRun=true`, file, crypto.randomUUID()) });
+    });
+  const take = ({ file, key }: NonNullable<typeof table>) =>
+    during(async () => {
+      const { taken } = await send(`${path}/table`, file, key);
+      setTable(undefined);
+      say(`已录入 ${taken} 个单位的事实`);
+      readAgain(queries);
+    });
   return (
     <section className="card" aria-labelledby="facts-import">
       <div className="row between">
         <div>
           <h2 id="facts-import">考评事实</h2>
-          <p className="quiet small">可逐个单位在其页面录入，也可以用事实文件一次导入；有一处不对就全部不录。</p>
+          <p className="quiet small">可逐个单位在其页面录入，也可以下载表格（已有的事实已填好），填写后一次导入；有一处不对就全部不录。</p>
         </div>
-        <Button loading={command.busy} onClick={() => input.current?.click()}>
-          导入事实文件
-        </Button>
-        <input
-          ref={input}
-          className="hidden-input"
-          type="file"
-          accept=".json,application/json"
-          aria-label="选择事实文件"
-          tabIndex={-1}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = '';
-            if (file) void read(file);
-          }}
-        />
+        <div className="row">
+          <Button href={`${path}/table`} download>
+            下载表格
+          </Button>
+          <Button href={`${path}/table?format=csv`} download>
+            下载 CSV
+          </Button>
+          <FileButton label="选择事实表格" accept=".xlsx,.csv,.json" loading={isBusy || command.busy} choose={(file) => void choose(file)}>
+            导入表格
+          </FileButton>
+        </div>
       </div>
-      {fault && (
-        <p className="alert bad" role="alert">
-          {fault}
-        </p>
-      )}
-      <ProblemAlert problem={command.problem} />
+      <ProblemAlert problem={problem ?? command.problem} />
+      {table && <Seen name={table.file.name} seen={table.seen} isBusy={isBusy} take={() => void take(table)} leave={() => setTable(undefined)} />}
     </section>
+  );
+}
+
+async function send(path: string, file: File, key: string): Promise<FactsTableView> {
+  const answer = await request(path, { method: 'POST', headers: { 'content-type': 'application/octet-stream', 'idempotency-key': key }, body: file });
+  if (!answer.ok) throw await problemIn(answer);
+  const read = FactsTableView.safeParse(await answer.json());
+  if (!read.success) throw localProblem('answer.unreadable', answer.status);
+  return read.data;
+}
+
+/** A facts file as `xingchuang decide` takes it. */
+async function factsIn(file: File): Promise<Facts[]> {
+  try {
+    const { units } = JSON.parse(await file.text()) as { units: readonly Facts[] };
+    return units.map(({ unit, facts, refs }) => ({ unit, facts, ...(refs ? { refs } : {}) }));
+  } catch {
+    throw localProblem('facts.no-file');
+  }
+}
+
+interface SeenProps {
+  readonly name: string;
+  readonly seen: FactsTableView;
+  readonly isBusy: boolean;
+  readonly take: () => void;
+  readonly leave: () => void;
+}
+
+function Seen({ name, seen: { rows, changed, faults }, isBusy, take, leave }: SeenProps) {
+  const isFine = faults.length === 0;
+  return (
+    <div className="stack" style={{ marginTop: 12 }}>
+      <p role="status" className={`alert ${isFine ? 'info' : 'bad'}`}>
+        {name}：共 {rows} 行，{isFine ? (changed === 0 ? '与现有的事实相同' : `将改动 ${changed} 个单位的事实`) : `有 ${faults.length} 处问题，请改好表格后重新选择；现在一个单位也没有录入`}。
+      </p>
+      {!isFine && (
+        <div>
+          <ul aria-label="有问题的地方">
+            {faults.slice(0, MOST_SHOWN).map(({ sheet, row, column, zh }, at) => (
+              <li key={at}>
+                <strong>
+                  {sheet === MAIN_SHEET ? '' : `${sheet} `}第 {row} 行
+                </strong>{' '}
+                {column && <span className="quiet">{column} </span>}
+                {zh}
+              </li>
+            ))}
+          </ul>
+          {faults.length > MOST_SHOWN && <p className="quiet small">只列出前 {MOST_SHOWN} 处。</p>}
+        </div>
+      )}
+      <div className="row">
+        {isFine && changed > 0 && (
+          <Button type="primary" loading={isBusy} onClick={take}>
+            录入
+          </Button>
+        )}
+        <Button onClick={leave}>{isFine ? '取消' : '知道了'}</Button>
+      </div>
+    </div>
   );
 }

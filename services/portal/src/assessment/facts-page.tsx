@@ -13,12 +13,12 @@ import { PersonName } from '../registry/person-name.tsx';
 import { UnitName } from '../registry/unit-name.tsx';
 import { useMay } from '../session/session.ts';
 import { CommandForm } from '../shared/command-form.tsx';
-import { shown } from '../shared/explanation.tsx';
 import { Nothing, Page, Pairs } from '../shared/page.tsx';
 import { Coming, ProblemAlert } from '../shared/problem-alert.tsx';
 import { Timeline } from '../shared/timeline.tsx';
 import { asProblem } from '../api/problem-error.ts';
 import { FactInput, filledFacts } from './fact-input.tsx';
+import { factWords } from './fact-words.ts';
 
 interface Filled {
   readonly facts: Record<string, unknown>;
@@ -89,7 +89,8 @@ function FactsForm({ scheme, facts, path }: FactsProps & { readonly path: string
       <CommandForm
         label="考评事实"
         submit="保存事实"
-        draft={`facts-${path}-${version}`}
+        edits
+        draft={`facts-${path}`}
         schema={FactsView}
         marks={false}
         initial={{ facts: facts?.facts ?? {} }}
@@ -119,5 +120,6 @@ function FactsForm({ scheme, facts, path }: FactsProps & { readonly path: string
 
 function FactsRead({ scheme, facts }: FactsProps) {
   if (!facts) return <Nothing title="还没有录入考评事实">由单位审核人员录入。</Nothing>;
-  return <Pairs of={Object.entries(scheme.catalogue.facts).map(([name, { zh }]) => [zh, shown(facts.facts[name])])} />;
+  const said = factWords(scheme);
+  return <Pairs of={Object.keys(scheme.catalogue.facts).map((name) => said(name, facts.facts[name]))} />;
 }

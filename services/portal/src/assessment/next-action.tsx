@@ -18,7 +18,7 @@ interface NextActionProps {
 export function NextAction({ of: one, campaign }: NextActionProps) {
   const { seat } = useSession();
   const todo = useRead(TodoList, '/api/assessment/todo').data?.items ?? [];
-  const mine = todo.filter(({ candidacyId }) => candidacyId === one.id);
+  const mine = todo.filter(({ candidacyId, act }) => candidacyId === one.id && act !== 'answer-appeal');
   const choices = mine.map((step) => ({ value: step.step, label: step.name.zh }));
   const canReturn = one.state === 'declared' || one.state === 'reviewing';
   const [chosen, setChoice] = useState<string>();
@@ -29,12 +29,12 @@ export function NextAction({ of: one, campaign }: NextActionProps) {
   const options = canReturn ? [...choices, { value: 'send-back', label: '退回' }] : choices;
   const step = mine.find(({ step: id }) => id === choice);
   return (
-    <section className="card narrow" aria-labelledby="next-action">
+    <section className={step?.act === 'declare' ? 'card declare' : 'card narrow'} aria-labelledby="next-action">
       <h2 id="next-action">轮到您办理</h2>
       {options.length > 1 && (
         <Segmented {...(choice ? { value: choice } : {})} onChange={setChoice} options={options} style={{ marginBottom: 16 }} />
       )}
-      {step ? <StepForm key={step.step} step={step} of={one} campaign={campaign} /> : <SendBackForm of={one} />}
+      {step ? <StepForm key={step.step} step={step} of={one} campaign={campaign} /> : <SendBackForm of={one} step={mine[0]!} campaign={campaign} />}
     </section>
   );
 }

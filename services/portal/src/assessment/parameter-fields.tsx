@@ -9,7 +9,7 @@ export function ParameterFields({
   scheme,
   of,
 }: {
-  readonly scheme: SchemeDetail;
+  readonly scheme: Pick<SchemeDetail, 'catalogue'>;
   readonly of: readonly (readonly [string, Parameter])[];
 }) {
   return of.map(([id, parameter]) => (
@@ -30,7 +30,7 @@ export function ParameterFields({
   ));
 }
 
-function optionsOf({ catalogue }: SchemeDetail, { type, values }: Parameter): { value: string; label: string }[] | undefined {
+function optionsOf({ catalogue }: Pick<SchemeDetail, 'catalogue'>, { type, values }: Parameter): { value: string; label: string }[] | undefined {
   if (type === 'level') return catalogue.levels.map(({ id, zh }) => ({ value: id, label: zh }));
   if (type === 'kind')
     return Object.entries(catalogue.kinds)
@@ -39,7 +39,7 @@ function optionsOf({ catalogue }: SchemeDetail, { type, values }: Parameter): { 
   return values && Object.entries(values).map(([value, { zh }]) => ({ value, label: zh }));
 }
 
-function inputOf(scheme: SchemeDetail, parameter: Parameter) {
+function inputOf(scheme: Pick<SchemeDetail, 'catalogue'>, parameter: Parameter) {
   const options = optionsOf(scheme, parameter);
   const { type, min, max, places } = parameter;
   if (type === 'boolean')
@@ -67,7 +67,7 @@ function inputOf(scheme: SchemeDetail, parameter: Parameter) {
 }
 
 /** A parameter's value as people read it. */
-export function valueWords(scheme: SchemeDetail, parameter: Parameter, value: unknown): string {
+export function valueWords(scheme: Pick<SchemeDetail, 'catalogue'>, parameter: Parameter, value: unknown): string {
   if (typeof value === 'boolean') return value ? '是' : '否';
   if (Array.isArray(value)) return value.length === 0 ? '无' : value.map((one) => valueWords(scheme, parameter, one)).join('、');
   return optionsOf(scheme, parameter)?.find((option) => option.value === value)?.label ?? String(value);

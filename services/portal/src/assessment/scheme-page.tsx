@@ -1,176 +1,105 @@
-import type { ReactNode } from 'react';
-import { useParams } from 'react-router';
-import { SchemeDetail } from '@xingchuang/contracts';
-import { useRead } from '../api/reading.ts';
+import { Button, Checkbox, Input, Select } from 'antd';
+import { useEffect, useMemo, useState } from 'react';
+import { useLocation, useNavigate, useParams } from 'react-router';
+import { DraftView, SchemeDetail, SchemeList } from '@xingchuang/contracts';
+import type { Scheme } from '@xingchuang/schemes';
+import { useCommand } from '../api/command.ts';
+import { useList, useRead } from '../api/reading.ts';
+import { useMay } from '../session/session.ts';
 import { Page } from '../shared/page.tsx';
-import { Reading } from '../shared/problem-alert.tsx';
-import { Stars } from '../shared/stars.tsx';
-import { actWord } from '../shared/words.ts';
-import { valueWords } from './parameter-fields.tsx';
+import { ProblemAlert, Reading } from '../shared/problem-alert.tsx';
+import { chaptersOf } from './scheme-chapters.ts';
+import { chapterId, NUMERALS, SchemeDocument } from './scheme-document.tsx';
+import { found } from './scheme-search.ts';
 import './scheme.css';
-
-type Catalogue = SchemeDetail['catalogue'];
 
 /** A scheme that reads like the document it comes from: chapters, clauses, sources. */
 export function SchemePage() {
-  const { id } = useParams();
-  const scheme = useRead(SchemeDetail, `/api/assessment/schemes/${id}`, {}, 300);
-  return (
-    <Reading read={scheme}>
-      {(data) => (
-        <Page
-          title={data.name.zh}
-          up={{ to: '/app/assessment/schemes', name: '评定办法' }}
-          lead={`第 ${data.version} 版 · 摘要 ${data.digest.slice(0, 12)}`}
-        >
-          <Document scheme={data} />
-        </Page>
-      )}
-    </Reading>
-  );
+  const { id, version } = useParams();
+  const read = useRead(SchemeDetail, `/api/assessment/schemes/${id}${version ? `/${version}` : ''}`, {}, 300);
+  return <Reading read={read}>{(detail) => <Shown key={`${detail.id}@${detail.version}`} detail={detail} />}</Reading>;
 }
 
-function Document({ scheme }: { readonly scheme: SchemeDetail }) {
-  const { levels, dimensions, vetoes, caps, process, titles, parameters, kinds } = scheme.catalogue;
-  const level = (id: unknown) => levels.find((one) => one.id === id)?.zh;
-  const setting = (value: Catalogue['vetoes'][number]['level']): string => {
-    if (typeof value !== 'object') return level(value) ?? String(value);
-    const parameter = parameters[value.parameter];
-    return parameter
-      ? `${parameter.zh}${parameter.default === undefined ? '' : `（${valueWords(scheme, parameter, parameter.default)}）`}`
-      : value.parameter;
-  };
-  const body = (by: unknown): string => (typeof by === 'string' ? (kinds[by]?.zh ?? by) : setting(by as never));
+function Shown({ detail }: { readonly detail: SchemeDetail }) {
+  const scheme = detail.scheme as unknown as Scheme; // checked before it was published; the contract leaves its shape to docs/scheme.schema.json
+  const all = useMemo(() => chaptersOf(scheme), [scheme]);
+  const [wanted, setWanted] = useState('');
+  const [expressions, setExpressions] = useState(false);
+  const { chapters, count } = useMemo(() => found(scheme, all, wanted.trim()), [scheme, all, wanted]);
+  useHash(chapters);
   return (
-    <article className="card document">
-      <Chapter number={1} title="星级">
-        {[...levels].reverse().map((one) => (
-          <Clause key={one.id} of={{ ...one, id: '' }}>
-            <Stars won={one.stars} of={Math.max(...levels.map(({ stars }) => stars))} /> {one.zh}
-          </Clause>
-        ))}
-      </Chapter>
-      <Chapter number={2} title="各星条件与重点任务">
-        {dimensions.map((dimension) => (
-          <section key={dimension.id}>
-            <h3>
-              {dimension.id}　{dimension.zh} <Source of={dimension} />
-            </h3>
-            <h4>获评条件</h4>
-            {dimension.award.all.map((one) => (
-              <Clause key={one.id} of={one} />
-            ))}
-            {dimension.tasks.length > 0 && <h4>重点任务</h4>}
-            {dimension.tasks.map((task) => (
-              <Clause key={task.id} of={task}>
-                {task.zh}
-                <ul className="items">
-                  {task.items.map((item) => (
-                    <li key={item.id}>
-                      <span className="quiet">{item.id}</span> {item.zh}
-                    </li>
-                  ))}
-                </ul>
-              </Clause>
-            ))}
-          </section>
-        ))}
-      </Chapter>
-      <Chapter number={3} title="一票否决和限制">
-        {vetoes.map((one) => (
-          <Clause key={one.id} of={one}>
-            {one.zh} <span className="quiet">→ {setting(one.level)}</span>
-          </Clause>
-        ))}
-        {caps.map((one) => (
-          <Clause key={one.id} of={one}>
-            {one.zh} <span className="quiet">→ 最高：{setting(one.atMost)}</span>
-          </Clause>
-        ))}
-      </Chapter>
-      <Chapter number={4} title="程序">
-        {process.map((phase) => (
-          <section key={phase.id}>
-            <h3>
-              {phase.id}　{phase.zh} <Source of={phase} />
-            </h3>
-            {phase.steps.map((step) => (
-              <Clause key={step.id} of={step}>
-                {body(step.by)}
-                {step.zh}
-                <span className="quiet">
-                  {' '}
-                  {actWord(step.act)}
-                  {step.levels && ` · ${step.levels.map((one) => level(one) ?? one).join('、')}`}
-                  {step.to && ` · 报${body(step.to)}`}
-                  {step.files && ` · 备案：${body(step.files)}`}
-                </span>
-              </Clause>
-            ))}
-          </section>
-        ))}
-      </Chapter>
-      {titles.length > 0 && (
-        <Chapter number={5} title="单位称号">
-          {titles.map((one) => (
-            <Clause key={one.id} of={{ ...one, id: '' }} />
-          ))}
-        </Chapter>
-      )}
-      <Chapter number={6} title="文件未写明、由使用单位确定的事项">
-        {Object.entries(parameters).map(([id, one]) => (
-          <Clause key={id} of={{ id: '', zh: one.zh, source: one.source, basis: one.basis }}>
-            {one.zh}：
-            {one.default === undefined
-              ? one.ask === 'unit'
-                ? '逐单位填写'
-                : '开展评定时填写'
-              : valueWords(scheme, one, one.default)}
-          </Clause>
-        ))}
-      </Chapter>
-    </article>
-  );
-}
-
-function Chapter({ number, title, children }: { readonly number: number; readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="chapter">
-      <h2>
-        {'一二三四五六'[number - 1]}、{title}
-      </h2>
-      {children}
-    </section>
-  );
-}
-
-interface ClauseProps {
-  readonly of: {
-    readonly id: string;
-    readonly zh: string;
-    readonly source?: string | undefined;
-    readonly basis?: string | undefined;
-  };
-  readonly children?: ReactNode;
-}
-
-function Clause({ of, children }: ClauseProps) {
-  return (
-    <div className="clause">
-      {of.id && <span className="number">{of.id}</span>}
-      <div {...(of.id ? {} : { style: { gridColumn: '1 / -1' } })}>
-        {children ?? of.zh} <Source of={of} />
+    <Page
+      title={detail.name.zh}
+      up={{ to: '/app/assessment/schemes', name: '评定办法' }}
+      lead={`第 ${detail.version} 版 · 摘要 ${detail.digest.slice(0, 12)}`}
+      actions={<Actions detail={detail} />}
+    >
+      <div className="scheme-view">
+        <nav className="contents no-print" aria-label="目录">
+          <Input.Search allowClear placeholder="在本办法中查找" aria-label="在本办法中查找" value={wanted} onChange={(event) => setWanted(event.target.value)} />
+          <p className="quiet small" role="status">
+            {wanted.trim() !== '' && (count > 0 ? `找到 ${count} 条` : '没有找到，换个词试试')}
+          </p>
+          <Checkbox checked={expressions} onChange={(event) => setExpressions(event.target.checked)}>
+            显示条件式
+          </Checkbox>
+          <details open={!globalThis.matchMedia('(max-width: 1100px)').matches}>
+            <summary>目录</summary>
+            <ol>
+              {chapters.map(({ number, title }) => (
+                <li key={title}>
+                  <a href={`#${chapterId(number)}`}>
+                    {NUMERALS[number - 1]}、{title}
+                  </a>
+                </li>
+              ))}
+            </ol>
+          </details>
+        </nav>
+        <SchemeDocument scheme={scheme} chapters={chapters} wanted={wanted.trim()} expressions={expressions} />
       </div>
-    </div>
+    </Page>
   );
 }
 
-/** Where a clause is written; a reading of ours says so. */
-function Source({
-  of: { source, basis },
-}: {
-  readonly of: { readonly source?: string | undefined; readonly basis?: string | undefined };
-}) {
-  if (source) return <cite>{source}</cite>;
-  return basis ? <cite className="derived">推定：{basis.replace(/^derived: /, '')}</cite> : null;
+function Actions({ detail: { id, version } }: { readonly detail: SchemeDetail }) {
+  const may = useMay();
+  const go = useNavigate();
+  const versions = useList(SchemeList, '/api/assessment/schemes').items.filter((one) => one.id === id);
+  const begin = useCommand(DraftView, (draft) => void go(`/app/assessment/scheme-drafts/${draft.id}`));
+  return (
+    <>
+      {versions.length > 1 && (
+        <Select
+          aria-label="版本"
+          value={version}
+          options={versions.map((one) => ({ value: one.version, label: `第 ${one.version} 版` }))}
+          onChange={(chosen: number) => void go(`/app/assessment/schemes/${id}/${chosen}`)}
+        />
+      )}
+      <Button onClick={() => globalThis.print()}>打印</Button>
+      <Button href={`/api/assessment/scheme-workbooks/schemes/${id}/${version}`}>下载 Excel</Button>
+      {may('scheme.draft') && (
+        <Button type="primary" loading={begin.busy} onClick={() => begin.give({ path: '/api/assessment/scheme-drafts', body: { from: { schemeId: id, version } } })}>
+          修改（起草新版）
+        </Button>
+      )}
+      <ProblemAlert problem={begin.problem} />
+    </>
+  );
+}
+
+/** Goes to the clause that the address names, once it is there. */
+function useHash(shown: unknown): void {
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash === '') return undefined;
+    const target = document.getElementById(decodeURIComponent(hash.slice(1)));
+    target?.classList.add('pointed');
+    const frame = requestAnimationFrame(() => target?.scrollIntoView({ block: 'start' })); // after the shell went to the top of its new page
+    return () => {
+      cancelAnimationFrame(frame);
+      target?.classList.remove('pointed');
+    };
+  }, [hash, shown]);
 }

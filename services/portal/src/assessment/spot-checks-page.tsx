@@ -9,6 +9,7 @@ import { dayWords } from '../shared/day-words.ts';
 import { Nothing, Page, Pairs, State } from '../shared/page.tsx';
 import { ProblemAlert, Reading } from '../shared/problem-alert.tsx';
 import { useSay } from '../shared/say.ts';
+import { Methods } from './judge-forms.tsx';
 
 /** Draws that anyone can repeat, and what was found at the units drawn. */
 export function SpotChecksPage() {
@@ -27,8 +28,7 @@ export function SpotChecksPage() {
   const steps = (scheme?.catalogue.process ?? [])
     .flatMap((phase) => phase.steps)
     .filter(({ act, by, id: step }) => act === 'spot-check' && by === seat.unitKind && !drawn.has(step));
-  const nameOf = (step: string) =>
-    scheme?.catalogue.process.flatMap((phase) => phase.steps).find((one) => one.id === step)?.zh ?? step;
+  const stepOf = (id: string) => scheme?.catalogue.process.flatMap((phase) => phase.steps).find((one) => one.id === id);
   return (
     <Page
       title="抽查"
@@ -43,7 +43,7 @@ export function SpotChecksPage() {
               <Nothing title="还没有抽查" />
             </div>
           ) : (
-            items.map((check) => <Check key={check.id} check={check} name={nameOf(check.step)} />)
+            items.map((check) => <Check key={check.id} check={check} name={stepOf(check.step)?.zh ?? check.step} methods={stepOf(check.step)?.methods ?? []} />)
           )
         }
       </Reading>
@@ -69,7 +69,7 @@ function Draw({ campaignId, step, name }: { readonly campaignId: string; readonl
   );
 }
 
-function Check({ check, name }: { readonly check: SpotCheckView; readonly name: string }) {
+function Check({ check, name, methods }: { readonly check: SpotCheckView; readonly name: string; readonly methods: string[] }) {
   const { seat } = useSession();
   const mayEnter = seat.role === 'reviewer' && check.drawnBy.unitId === seat.unitId;
   return (
@@ -94,8 +94,8 @@ function Check({ check, name }: { readonly check: SpotCheckView; readonly name: 
           <li key={unit.id} style={{ paddingInline: 0 }}>
             <div className="main">
               <strong>{unit.name}</strong>
-              {result && <p className="words">{result.text}</p>}
-              {!result && mayEnter && <ResultForm check={check} unitId={unit.id} unitName={unit.name} />}
+              {result && <p className="words">{[result.methods && `方式：${result.methods.join('、')}`, result.text].filter(Boolean).join('\n')}</p>}
+              {!result && mayEnter && <ResultForm check={check} unitId={unit.id} unitName={unit.name} methods={methods} />}
             </div>
             <div className="side">
               {result ? (
@@ -115,10 +115,12 @@ function ResultForm({
   check,
   unitId,
   unitName,
+  methods,
 }: {
   readonly check: SpotCheckView;
   readonly unitId: string;
   readonly unitName: string;
+  readonly methods: string[];
 }) {
   return (
     <details>
@@ -129,9 +131,9 @@ function ResultForm({
           submit="提交结果"
           draft={`spot-check-${check.id}-${unitId}`}
           schema={SpotCheckView}
-          order={({ passed, text }: SpotCheckResult) => ({
+          order={({ passed, text, methods: used }: SpotCheckResult) => ({
             path: `/api/assessment/spot-checks/${check.id}/results`,
-            body: { unitId, passed, text },
+            body: { unitId, passed, text, ...(used ? { methods: used } : {}) },
           })}
           said="抽查结果已提交"
         >
@@ -143,6 +145,7 @@ function ResultForm({
               ]}
             />
           </Form.Item>
+          <Methods of={{ methods }} />
           <Form.Item name="text" label="抽查情况" rules={[{ required: true, message: '请填写抽查情况' }]}>
             <Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={20_000} />
           </Form.Item>

@@ -1,19 +1,17 @@
 import CameraOutlined from '@ant-design/icons/CameraOutlined';
 import PlusOutlined from '@ant-design/icons/PlusOutlined';
 import { Button } from 'antd';
-import { useEffect, useRef, useState, type DragEvent } from 'react';
-import { sizeWords } from '../shared/day-words.ts';
-import type { Sending, useUploads } from './uploads.ts';
+import { useEffect, useRef, useState, type DragEvent, type ReactNode } from 'react';
+import { Sendings } from './sendings.tsx';
+import type { Uploads } from './uploads.ts';
 import './evidence.css';
 
-type Uploads = ReturnType<typeof useUploads>;
-
 /** Where files come in: dropped, pasted, chosen, or taken with the camera of a phone. */
-export function DropZone({ uploads, small = false }: { readonly uploads: Uploads; readonly small?: boolean }) {
+export function DropZone({ uploads, small = false, children }: { readonly uploads: Uploads; readonly small?: boolean; readonly children?: ReactNode }) {
   const [over, setOver] = useState(false);
   const choose = useRef<HTMLInputElement>(null);
   const photograph = useRef<HTMLInputElement>(null);
-  const { add } = uploads;
+  const { add } = uploads.queue;
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
       const files = [...(event.clipboardData?.files ?? [])];
@@ -57,67 +55,12 @@ export function DropZone({ uploads, small = false }: { readonly uploads: Uploads
             拍照
           </Button>
         </div>
-        <p className="quiet small desk-only">也可以把文件拖到这里，或直接粘贴截图。照片、扫描件、文档都可以，一次可选多个。</p>
+        <p className="quiet small desk-only">也可以把文件拖到这里，或直接粘贴截图。照片、扫描件、文档都可以，一次可选{small ? '多个' : '几百个，压缩包（zip）会自动拆开'}。</p>
         {input(choose, '选择要上传的文件', false)}
         {input(photograph, '拍照上传', true)}
+        {children}
       </div>
       <Sendings uploads={uploads} />
     </div>
   );
-}
-
-function Sendings({ uploads: { sendings, again, clear } }: { readonly uploads: Uploads }) {
-  if (sendings.length === 0) return null;
-  const done = sendings.filter(({ receipt }) => receipt).length;
-  return (
-    <div className="sendings">
-      <div className="row between">
-        <p role="status">
-          已收到 {done} / {sendings.length} 个文件
-        </p>
-        {done > 0 && (
-          <button type="button" className="plain small" onClick={clear}>
-            收起已完成的
-          </button>
-        )}
-      </div>
-      <ul aria-label="上传进度">
-        {sendings.slice(0, 100).map((sending) => (
-          <li key={sending.key}>
-            <span className="name">{sending.file.name}</span>
-            <span className="quiet small nowrap">{sizeWords(sending.file.size)}</span>
-            <Outcome sending={sending} again={() => again(sending)} />
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-}
-
-function Outcome({
-  sending: { file, part, receipt, problem },
-  again,
-}: {
-  readonly sending: Sending;
-  readonly again: () => void;
-}) {
-  if (problem) {
-    return (
-      <span className="outcome bad">
-        {problem.title}{' '}
-        <button type="button" className="plain" onClick={again}>
-          重试
-        </button>
-      </span>
-    );
-  }
-  if (receipt) {
-    return (
-      <span className="outcome" title={`SHA-256 ${receipt.sha256}`}>
-        {receipt.duplicate ? '之前已上传过，未重复保存' : '已收到'}{' '}
-        <span className="quiet small">回执 {receipt.sha256.slice(0, 8)}</span>
-      </span>
-    );
-  }
-  return <progress className="outcome" value={part} aria-label={`${file.name} 上传进度`} />;
 }

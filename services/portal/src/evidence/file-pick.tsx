@@ -2,6 +2,8 @@ import { Checkbox } from 'antd';
 import { FilePage } from '@xingchuang/contracts';
 import { useList } from '../api/reading.ts';
 import { sizeWords } from '../shared/day-words.ts';
+import { LongList } from '../shared/long-list.tsx';
+import { MoreBelow } from '../shared/more-below.tsx';
 import { Thumb, typeWords } from './file-line.tsx';
 
 /** The unit's files with a tick before each. */
@@ -19,28 +21,22 @@ export function FilePick({
   if (files.items.length === 0) return <p className="quiet">{files.loading ? '正在载入…' : '还没有材料。'}</p>;
   return (
     <div style={{ maxHeight: 320, overflow: 'auto', marginTop: 8 }}>
-      <ul className="lines" aria-label="可选材料">
-        {files.items.map((file) => (
-          <li key={file.id} style={{ padding: '6px 12px' }}>
-            <Checkbox checked={chosen.includes(file.id)} onChange={() => toggle(file.id)}>
-              <span className="row" style={{ flexWrap: 'nowrap' }}>
-                <Thumb file={file} />
-                <span>
-                  {file.name}{' '}
-                  <span className="quiet small">
-                    {typeWords(file.mediaType)} {sizeWords(file.size)}
-                  </span>
+      <LongList of={files.items} label="可选材料" keyOf={({ id }) => id} className="lines close" goesOn={files.more !== undefined}>
+        {(file) => (
+          <Checkbox checked={chosen.includes(file.id)} onChange={() => toggle(file.id)}>
+            <span className="row" style={{ flexWrap: 'nowrap' }}>
+              <Thumb file={file} />
+              <span>
+                {file.name}{' '}
+                <span className="quiet small">
+                  {typeWords(file.mediaType)} {sizeWords(file.size)}
                 </span>
               </span>
-            </Checkbox>
-          </li>
-        ))}
-      </ul>
-      {files.more && (
-        <button type="button" className="plain" onClick={files.more}>
-          显示更多
-        </button>
-      )}
+            </span>
+          </Checkbox>
+        )}
+      </LongList>
+      <MoreBelow of={files} />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { FilePage } from '@xingchuang/contracts';
 import { useList } from '../api/reading.ts';
 import { useJurisdiction, useMay, useSession } from '../session/session.ts';
@@ -7,7 +8,8 @@ import { Nothing, Page } from '../shared/page.tsx';
 import { EvidenceSections } from './areas.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { FileLine } from './file-line.tsx';
-import { useUploads } from './uploads.ts';
+import { UploadList } from './upload-list.tsx';
+import { useBatchUploads } from './uploads.ts';
 
 const KINDS = [
   ['', '全部'],
@@ -26,18 +28,22 @@ export function FilesPage() {
     ...where,
     mediaType: mediaType || undefined,
   });
-  const uploads = useUploads(seat.unitId);
+  const uploads = useBatchUploads(seat.unitId);
   return (
-    <Page title="档案" lead="照片、扫描件和文档；每个文件收到后不再改动">
+    <Page title="档案" lead="照片、扫描件和文档；每个文件收到后不再改动" actions={<Link to="/app/evidence/batches">上传回执</Link>}>
       <EvidenceSections />
-      {may('file.upload') && <DropZone uploads={uploads} />}
+      {may('file.upload') && (
+        <DropZone uploads={uploads}>
+          <UploadList unitId={seat.unitId} uploads={uploads} />
+        </DropZone>
+      )}
       <Chips label="文件类型" value={mediaType} of={KINDS} onChange={setMediaType} />
       <Lines
         of={files}
         label="材料"
         keyOf={({ id }) => id}
         empty={
-          <Nothing title={mediaType ? '没有这类文件' : '还没有材料'}>
+          <Nothing title={mediaType ? '没有这类文件' : uploads.sendings.length > 0 ? '正在接收' : '还没有材料'}>
             {may('file.upload') && '选择文件或拍照，上传后会出现在这里。'}
           </Nothing>
         }

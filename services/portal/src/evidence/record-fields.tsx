@@ -1,80 +1,46 @@
-import { Form, Input, InputNumber, Radio, Select } from 'antd';
-import type { RecordFieldView, RecordPerson, RecordTypeView } from '@xingchuang/contracts';
-import { PeopleSelect } from '../registry/people-select.tsx';
-import { PersonName } from '../registry/person-name.tsx';
-import { DayInput } from '../shared/day-input.tsx';
+import { Form } from 'antd';
+import type { RecordFieldView, RecordTypeView } from '@xingchuang/contracts';
+import { FieldInput } from './field-input.tsx';
+import { TableInput } from './table-input.tsx';
+
+interface RecordFieldsProps {
+  readonly type: Pick<RecordTypeView, 'fields'>;
+  /** The unit whose people are offered, and the one whose record it is. */
+  readonly peopleOf: string;
+  readonly unitId: string;
+}
 
 /** The fields of a record type as a form. */
-export function RecordFields({ type, unitId }: { readonly type: RecordTypeView; readonly unitId: string }) {
+export function RecordFields({ type, peopleOf, unitId }: RecordFieldsProps) {
   return type.fields.map((field) => (
     <Form.Item
       key={field.id}
       name={['fields', field.id]}
       label={field.zh}
+      extra={helpOf(field)}
       {...(field.required ? { rules: [{ required: true, message: `请填写${field.zh}` }] } : {})}
     >
-      {inputOf(field, unitId)}
+      {field.type === 'table' ? <TableInput field={field} peopleOf={peopleOf} unitId={unitId} /> : <FieldInput field={field} peopleOf={peopleOf} unitId={unitId} />}
     </Form.Item>
   ));
 }
 
-/** Up to so many choices are shown at once. */
-const FEW = 5;
-
-function inputOf(field: RecordFieldView, unitId: string) {
-  const options = field.values?.map(({ id, zh }) => ({ value: id, label: zh })) ?? [];
-  switch (field.type) {
-    case 'text':
-      return <Input.TextArea autoSize={{ minRows: 2, maxRows: 12 }} maxLength={20_000} />;
-    case 'number':
-      return <InputNumber style={{ width: 160 }} inputMode="decimal" />;
-    case 'minutes':
-      return <InputNumber style={{ width: 160 }} min={0} precision={0} inputMode="numeric" suffix="分钟" />;
-    case 'day':
-      return <DayInput />;
-    case 'people':
-      return <PeopleField unitId={unitId} minutes={field.minutes === true} />;
-    case 'choice':
-      return options.length <= FEW ? <Radio.Group options={options} /> : <Select options={options} placeholder="请选择" />;
-  }
+function helpOf({ help, members, requiredWhen, type, min, max }: RecordFieldView): string | undefined {
+  const count = type === 'table' ? '行' : type === 'files' ? '个文件' : undefined;
+  const parts = [
+    help,
+    members ? '只能选当日在本单位的人员' : undefined,
+    requiredWhen ? '视其他项目的填写情况为必填' : undefined,
+    count && min !== undefined ? `至少 ${min} ${count}` : undefined,
+    count && max !== undefined ? `最多 ${max} ${count}` : undefined,
+  ];
+  return parts.filter(Boolean).join('；') || undefined;
 }
 
-interface PeopleFieldProps {
-  readonly id?: string;
-  readonly value?: readonly RecordPerson[];
-  readonly onChange?: (people: RecordPerson[]) => void;
-  readonly unitId: string;
-  readonly minutes: boolean;
-}
-
-/** People, and where the type asks for it the minutes of each. */
-function PeopleField({ id, value = [], onChange, unitId, minutes }: PeopleFieldProps) {
-  const choose = (ids: string[]) =>
-    onChange?.(ids.map((personId) => value.find((one) => one.personId === personId) ?? { personId }));
-  const spend = (personId: string, spent: number | null) =>
-    onChange?.(
-      value.map((one) => (one.personId === personId ? { personId, ...(spent === null ? {} : { minutes: spent }) } : one)),
-    );
-  return (
-    <div className="stack tight">
-      <PeopleSelect {...(id ? { id } : {})} unitId={unitId} value={value.map(({ personId }) => personId)} onChange={choose} />
-      {minutes &&
-        value.map((one) => (
-          <label key={one.personId} className="row">
-            <span style={{ minWidth: '5em' }}>
-              <PersonName id={one.personId} />
-            </span>
-            <InputNumber
-              min={0}
-              max={1_440}
-              precision={0}
-              inputMode="numeric"
-              suffix="分钟"
-              {...(one.minutes === undefined ? {} : { value: one.minutes })}
-              onChange={(spent) => spend(one.personId, spent)}
-            />
-          </label>
-        ))}
-    </div>
+/** Only the fields that hold something. */
+export const filled = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(fields).filter(
+      ([, value]) => value !== undefined && value !== '' && value !== null && !(Array.isArray(value) && value.length === 0),
+    ),
   );
-}

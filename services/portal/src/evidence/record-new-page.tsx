@@ -1,6 +1,7 @@
 import { Form, Input } from 'antd';
+import { useEffect } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { RecordView, TaskList, type RecordTypeView } from '@xingchuang/contracts';
+import { RecordKnown, RecordView, TaskList, type RecordTypeView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { UnitSelect } from '../registry/unit-select.tsx';
 import { useSession } from '../session/session.ts';
@@ -10,7 +11,7 @@ import { ManySelect } from '../shared/many-select.tsx';
 import { Nothing, Page } from '../shared/page.tsx';
 import { useToday } from '../shared/today.ts';
 import { ProofFiles } from './proof-files.tsx';
-import { RecordFields } from './record-fields.tsx';
+import { filled, RecordFields } from './record-fields.tsx';
 import { useRecordTypes } from './record-types.ts';
 
 const UP = { to: '/app/evidence/records', name: '台账' };
@@ -46,19 +47,22 @@ interface Filled {
 function RecordForm({ type }: { readonly type: RecordTypeView }) {
   const { seat } = useSession();
   const navigate = useNavigate();
-  const today = useToday();
+  const [params] = useSearchParams();
   const tasks = useRead(TaskList, '/api/evidence/tasks', {}, 3_600).data?.items ?? [];
   const forOthers = seat.role !== 'clerk';
+  const unitId = params.get('unit');
   return (
     <section className="card narrow">
+      {type.restricted && <p className="alert info">这类台账只有办法规定的人能够查看。</p>}
       <CommandForm
         label={type.zh}
         submit="提交台账"
         draft={`record-${type.id}-${seat.id}`}
         schema={RecordView}
-        order={({ unitId, day, title, fields = {}, fileIds = [], tasks: linked = [] }: Filled) => ({
+        initial={unitId && forOthers ? { unitId } : {}}
+        order={({ unitId: chosen, day, title, fields = {}, fileIds = [], tasks: linked = [] }: Filled) => ({
           path: '/api/evidence/records',
-          body: { unitId: unitId ?? seat.unitId, type: type.id, day, title, fields: filled(fields), fileIds, tasks: linked },
+          body: { unitId: chosen ?? seat.unitId, type: type.id, day, title, fields: filled(fields), fileIds, tasks: linked },
         })}
         said="台账已登记"
         done={({ id }) => void navigate(`/app/evidence/records/${id}`)}
@@ -68,25 +72,8 @@ function RecordForm({ type }: { readonly type: RecordTypeView }) {
             <UnitSelect />
           </Form.Item>
         )}
-        <Form.Item name="title" label="标题" rules={[{ required: true, message: '请填写标题' }]}>
-          <Input maxLength={200} />
-        </Form.Item>
-        <Form.Item
-          name="day"
-          label="发生日期"
-          rules={[{ required: true, message: '请选择日期' }]}
-          extra="写事情发生的日期，不是登记的日期"
-        >
-          <DayInput max={today} />
-        </Form.Item>
-        <RecordFields type={type} unitId={seat.jurisdictionId} />
-        <Form.Item
-          name="fileIds"
-          label={type.attachments.min > 0 ? `附件（至少 ${type.attachments.min} 个）` : '附件'}
-          {...(type.attachments.min > 0 ? { rules: [{ required: true, message: '请附上材料' }] } : {})}
-        >
-          <ProofFiles />
-        </Form.Item>
+        <RecordHead ahead={type.ahead} />
+        <OfUnit type={type} />
         {tasks.length > 0 && (
           <Form.Item name="tasks" label="关联任务">
             <ManySelect
@@ -101,10 +88,61 @@ function RecordForm({ type }: { readonly type: RecordTypeView }) {
   );
 }
 
-/** Only the fields that hold something. */
-const filled = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(fields).filter(
-      ([, value]) => value !== undefined && value !== '' && value !== null && !(Array.isArray(value) && value.length === 0),
-    ),
+/** The people and files that are offered are those of the unit that was chosen. */
+function OfUnit({ type }: { readonly type: RecordTypeView }) {
+  const { seat } = useSession();
+  const unitId = Form.useWatch<string | undefined>('unitId') ?? seat.unitId;
+  const isFilled = useKnown(type, unitId);
+  return (
+    <>
+      {isFilled && <p className="alert info">标有“系统填写”的内容由定级结果和台账得出，请核对后改成要报的文字。</p>}
+      <RecordFields type={type} peopleOf={seat.jurisdictionId} unitId={unitId} />
+      <RecordFiles type={type} unitId={unitId} />
+    </>
   );
+}
+
+/** Fills in what the system knows, where nothing was typed yet. */
+function useKnown(type: RecordTypeView, unitId: string): boolean {
+  const form = Form.useFormInstance();
+  const asks = type.fields.some(({ fill }) => fill);
+  const known = useRead(RecordKnown, asks && unitId ? `/api/evidence/record-types/${type.id}/known` : undefined, { unitId }, 60).data;
+  useEffect(() => {
+    for (const { field, value } of known?.items ?? []) if (!form.getFieldValue(['fields', field])) form.setFieldValue(['fields', field], value);
+  }, [form, known]);
+  return (known?.items.length ?? 0) > 0;
+}
+
+/** Title and day, which every record has. */
+export function RecordHead({ ahead }: { readonly ahead: boolean }) {
+  const today = useToday();
+  return (
+    <>
+      <Form.Item name="title" label="标题" rules={[{ required: true, message: '请填写标题' }]}>
+        <Input maxLength={200} />
+      </Form.Item>
+      <Form.Item
+        name="day"
+        label="发生日期"
+        rules={[{ required: true, message: '请选择日期' }]}
+        extra={ahead ? '写事情发生或计划发生的日期' : '写事情发生的日期，不是登记的日期'}
+      >
+        <DayInput max={ahead ? undefined : today} />
+      </Form.Item>
+    </>
+  );
+}
+
+/** Files beyond those that fields ask for. */
+export function RecordFiles({ type: { attachments, fields }, unitId }: { readonly type: RecordTypeView; readonly unitId: string }) {
+  const isAsked = attachments.min > 0 && !fields.some(({ type }) => type === 'files');
+  return (
+    <Form.Item
+      name="fileIds"
+      label={attachments.min > 0 ? `附件（至少 ${attachments.min} 个）` : '附件'}
+      {...(isAsked ? { rules: [{ required: true, message: '请附上材料' }] } : {})}
+    >
+      <ProofFiles unitId={unitId} />
+    </Form.Item>
+  );
+}

@@ -1,64 +1,41 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import type { FileReceipt, Problem } from '@xingchuang/contracts';
-import { asProblem } from '../api/problem-error.ts';
-import { upload } from '../api/upload.ts';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { FileReceipt } from '@xingchuang/contracts';
+import { UploadQueue, type QueueState } from './upload-queue.ts';
 
-/** One file on its way. */
-export interface Sending {
-  readonly key: number;
-  readonly file: File;
-  readonly part: number;
-  readonly receipt?: FileReceipt;
-  readonly problem?: Problem;
+export type Uploads = QueueState & { readonly queue: UploadQueue };
+
+/** The batches of each unit that was worked for since the page was loaded: they go on while other pages are looked at. */
+const queues = new Map<string, UploadQueue>();
+
+/** Many files at once, announced as a batch, with a receipt at the end. */
+export function useBatchUploads(unitId: string): Uploads {
+  let queue = queues.get(unitId);
+  if (!queue) queues.set(unitId, (queue = new UploadQueue({ unitId, batches: true })));
+  useEffect(() => void queue.recall(), [queue]);
+  return useQueue(queue);
 }
 
-/** So many files travel at once: enough to fill a line, few enough for a phone. */
-const AT_ONCE = 3;
+/** A few files that belong to what is being filled in; `received` hears of each. */
+export function useUploads(unitId: string, received?: (receipt: FileReceipt, file: File) => void): Uploads {
+  const [queue] = useState(() => new UploadQueue({ unitId, batches: false }));
+  useEffect(() => queue.whenReceived(received), [queue, received]);
+  return useQueue(queue);
+}
 
-/** Sends any number of files, a few at a time, and keeps what became of each. */
-export function useUploads(unitId: string, received?: (receipt: FileReceipt, file: File) => void) {
-  const [sendings, setSendings] = useState<readonly Sending[]>([]);
+function useQueue(queue: UploadQueue): Uploads {
+  const state = useSyncExternalStore(queue.subscribe, queue.read);
   const queries = useQueryClient();
-  const queue = useRef<Sending[]>([]);
-  const running = useRef(0);
-  const keys = useRef(0);
-
-  const change = (key: number, with_: Partial<Sending>) =>
-    setSendings((all) => all.map((one) => (one.key === key ? { ...one, ...with_ } : one)));
-
-  const pump = () => {
-    while (running.current < AT_ONCE && queue.current.length > 0) {
-      const next = queue.current.shift()!;
-      running.current += 1;
-      void upload(next.file, unitId, (part) => change(next.key, { part }))
-        .then(
-          (receipt) => {
-            change(next.key, { receipt, part: 1 });
-            received?.(receipt, next.file);
-          },
-          (error: unknown) => change(next.key, { problem: asProblem(error)! }),
-        )
-        .finally(() => {
-          running.current -= 1;
-          if (queue.current.length === 0 && running.current === 0)
-            void queries.invalidateQueries({ queryKey: ['/api/evidence/files'] });
-          pump();
-        });
-    }
-  };
-
-  const add = (files: Iterable<File>) => {
-    const fresh = [...files].map((file) => ({ key: ++keys.current, file, part: 0 }));
-    setSendings((all) => [...fresh, ...all]);
-    queue.current.push(...fresh);
-    pump();
-  };
-  const again = (sending: Sending) => {
-    setSendings((all) => all.map((one) => (one.key === sending.key ? { key: one.key, file: one.file, part: 0 } : one)));
-    queue.current.push(sending);
-    pump();
-  };
-  const clear = () => setSendings((all) => all.filter(({ receipt }) => !receipt));
-  return { sendings, add, again, clear };
+  const received = state.sendings.filter(({ state }) => state === 'received').length;
+  const isBusy = state.sendings.some(({ state }) => state === 'running' || state === 'waiting' || state === 'offline');
+  useEffect(() => {
+    if (received > 0 && !isBusy) void queries.invalidateQueries({ queryKey: ['/api/evidence/files'] });
+  }, [queries, received, isBusy]);
+  useEffect(() => {
+    if (!isBusy) return undefined;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [isBusy]);
+  return { ...state, queue };
 }

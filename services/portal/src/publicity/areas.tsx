@@ -14,7 +14,10 @@ export function PublicitySections() {
         { to: '/app/publicity/notices', name: '公示' },
         { to: '/app/publicity/awards', name: '表彰' },
         { to: '/app/publicity/bulletins', name: '通报' },
-        ...(may('effect.read') ? [{ to: '/app/publicity/effects', name: '奖惩台账' }] : []),
+        ...(may('ranking.read') ? [{ to: '/app/publicity/rankings', name: '排名' }] : []),
+        ...(may('showcase.read') ? [{ to: '/app/publicity/showcase', name: '典型案例' }] : []),
+        ...(may('complaint.handle') ? [{ to: '/app/publicity/complaints', name: '反映' }] : []),
+        ...(may('effect.read') ? [{ to: '/app/publicity/rewards', name: '奖惩台账' }, { to: '/app/publicity/effects', name: '称号与推算' }] : []),
       ]}
     />
   );

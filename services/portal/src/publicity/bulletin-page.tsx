@@ -1,14 +1,18 @@
-import { Button, Form, Input, Popconfirm } from 'antd';
-import { Link, useParams } from 'react-router';
-import { BulletinView, CandidacyList } from '@xingchuang/contracts';
+import { Button, Popconfirm } from 'antd';
+import { useParams } from 'react-router';
+import { BulletinView } from '@xingchuang/contracts';
 import { useCommand } from '../api/command.ts';
-import { useList, useRead } from '../api/reading.ts';
-import { useMay } from '../session/session.ts';
-import { CommandForm } from '../shared/command-form.tsx';
+import { useRead } from '../api/reading.ts';
 import { dayWords } from '../shared/day-words.ts';
-import { Page, State } from '../shared/page.tsx';
+import { Page, Pairs, State } from '../shared/page.tsx';
+import { PdfPreview } from '../shared/pdf-preview.tsx';
 import { ProblemAlert, Reading } from '../shared/problem-alert.tsx';
 import { useSay } from '../shared/say.ts';
+import { BulletinEditor } from './bulletin-editor.tsx';
+import { Figures, NumberedLine } from './bulletin-figures.tsx';
+import { BulletinRows } from './bulletin-rows.tsx';
+import { BULLETIN_STATE, READERS } from './bulletin-words.ts';
+import './bulletin.css';
 
 export function BulletinPage() {
   const { id } = useParams();
@@ -17,117 +21,119 @@ export function BulletinPage() {
 }
 
 function Bulletin({ of: one }: { readonly of: BulletinView }) {
-  const may = useMay();
-  const editable = one.state === 'draft' && may('bulletin.write');
+  const path = `/api/publicity/bulletins/${one.id}`;
+  const state = BULLETIN_STATE[one.state];
+  const isWaiting = one.state === 'approved' && !one.hasDocument;
   return (
     <Page
       title={one.title}
       up={{ to: '/app/publicity/bulletins', name: '通报' }}
       lead={
         <span className="row">
-          <State tone={one.state === 'approved' ? 'good' : ''}>{one.state === 'approved' ? '已签发' : '草稿'}</State>
-          {[one.number, one.issuer, one.issuedOn && dayWords(one.issuedOn)].filter(Boolean).join(' · ')}
+          <State tone={state.tone}>{state.name}</State>
+          {[one.kindZh, one.number, one.periodZh, one.issuer, one.issuedOn && dayWords(one.issuedOn), !one.mayEdit && readersOf(one)].filter(Boolean).join(' · ')}
         </span>
       }
       actions={
         <>
-          {one.hasDocument && (
-            <a href={`/api/publicity/bulletins/${one.id}/document`} target="_blank" rel="noreferrer">
-              通报文书（PDF）
-            </a>
-          )}
-          {editable && <Approve id={one.id} />}
+          {one.hasDocument && <Button href={`${path}/document`}>PDF</Button>}
+          {one.hasDocument && <Button href={`${path}/word`}>Word</Button>}
+          <Button href={`${path}/workbook`}>Excel</Button>
+          {one.mayApprove && <Approve of={one} />}
         </>
       }
     >
-      <section className="card" aria-label="通报内容">
-        {editable ? (
-          <EditForm of={one} />
-        ) : (
-          one.paragraphs.map((text, i) => (
-            <p key={i} className="words" style={{ textIndent: '2em', marginBottom: 8 }}>
-              {text}
-            </p>
-          ))
+      {isWaiting && (
+        <p className="alert info" role="status">
+          文件正在制作，请稍候
+        </p>
+      )}
+      <div className="bulletin-split">
+        <div className="stack">
+          {one.mayEdit ? <Draft of={one} /> : <Text of={one} />}
+          {one.hasDocument && <Frozen of={one} />}
+        </div>
+        {(one.hasDocument || one.state === 'draft') && (
+          <aside className="bulletin-preview" aria-label="成文预览">
+            <PdfPreview src={one.hasDocument ? `${path}/document` : `${path}/preview?version=${one.version}`} label={one.title} />
+          </aside>
         )}
-      </section>
-      <Rows of={one} />
+      </div>
     </Page>
   );
 }
 
-function Rows({ of: one }: { readonly of: BulletinView }) {
-  const may = useMay();
-  const sources = useList(CandidacyList, may('candidacy.read') ? '/api/assessment/candidacies' : undefined, {
-    campaignId: one.campaignId,
-  }).items;
+/** Who reads it, in a few words. */
+function readersOf({ readers, readerUnits }: BulletinView): string {
+  const names = readers === 'units' ? readerUnits.map(({ name }) => name).join('、') : '';
+  return `${READERS[readers].name}阅读${names && `：${names}`}`;
+}
+
+function Draft({ of: one }: { readonly of: BulletinView }) {
+  const say = useSay();
+  const recount = useCommand(BulletinView, () => say('已重新统计'));
+  const drop = useCommand(BulletinView, () => say('已作废'));
+  const path = `/api/publicity/bulletins/${one.id}`;
   return (
-    <section className="card flush table-wrap" aria-label="结果">
-      <table className="plain-table">
-        <thead>
-          <tr>
-            <th scope="col">单位</th>
-            <th scope="col">结果</th>
-            <th scope="col">定级日期</th>
-            <th scope="col">备注</th>
-          </tr>
-        </thead>
-        <tbody>
-          {one.rows.map((row) => {
-            const source = sources.find(({ unit }) => unit.id === row.unitId);
-            return (
-              <tr key={row.unitId}>
-                <td>{source ? <Link to={`/app/assessment/candidacies/${source.id}`}>{row.unitName}</Link> : row.unitName}</td>
-                <td>{row.levelName}</td>
-                <td className="nowrap">{dayWords(row.settledOn)}</td>
-                <td>{row.note}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+    <>
+      <BulletinEditor key={one.version} of={one} />
+      <div className="row">
+        <Button loading={recount.busy} onClick={() => recount.give({ path: `${path}/recount`, body: {}, version: one.version })}>
+          重新统计
+        </Button>
+        <Popconfirm
+          title="作废后不能恢复"
+          okText="作废"
+          cancelText="再看看"
+          onConfirm={() => drop.give({ path: `${path}/drop`, body: {}, version: one.version })}
+        >
+          <Button danger loading={drop.busy}>
+            作废
+          </Button>
+        </Popconfirm>
+      </div>
+      <ProblemAlert problem={recount.problem ?? drop.problem} />
+    </>
   );
 }
 
-/** Paragraphs are parted by an empty line, as people write them. */
-function EditForm({ of: one }: { readonly of: BulletinView }) {
+function Text({ of: one }: { readonly of: BulletinView }) {
   return (
-    <CommandForm
-      label="通报正文"
-      submit="保存"
-      draft={`bulletin-text-${one.id}-${one.version}`}
-      schema={BulletinView}
-      initial={{ title: one.title, text: one.paragraphs.join('\n\n') }}
-      order={({ title, text }: { title: string; text: string }) => ({
-        method: 'PUT',
-        path: `/api/publicity/bulletins/${one.id}`,
-        body: {
-          title,
-          paragraphs: text
-            .split(/\n\s*\n/)
-            .map((part) => part.trim())
-            .filter(Boolean),
-        },
-      })}
-      said="已保存"
-    >
-      <Form.Item name="title" label="标题" rules={[{ required: true, message: '请填写标题' }]}>
-        <Input maxLength={100} />
-      </Form.Item>
-      <Form.Item
-        name="text"
-        label="正文"
-        rules={[{ required: true, message: '请填写正文' }]}
-        extra="段落之间空一行；下面的结果表由系统生成，不用填写"
-      >
-        <Input.TextArea autoSize={{ minRows: 6, maxRows: 24 }} />
-      </Form.Item>
-    </CommandForm>
+    <>
+      <section className="card" aria-label="通报内容">
+        {one.texts.flatMap(({ name, lines }) =>
+          lines.map((line, index) => (
+            <p key={`${name}${index}`} className="words" style={{ textIndent: '2em', marginBottom: 8 }}>
+              <NumberedLine line={line} figures={one.figures} />
+            </p>
+          )),
+        )}
+      </section>
+      <Figures of={one} editable={false} />
+      {one.tables.map((table) => (
+        <BulletinRows key={table.name} of={table} editable={false} />
+      ))}
+    </>
   );
 }
 
-function Approve({ id }: { readonly id: string }) {
+/** What proves that it was issued so. */
+function Frozen({ of: { checkpoint, pdfSha256, docxSha256 } }: { readonly of: BulletinView }) {
+  return (
+    <details className="card">
+      <summary>存证</summary>
+      <Pairs
+        of={[
+          ['印在文件上的日志存证', <code key="checkpoint">{checkpoint}</code>],
+          ['PDF 摘要（SHA-256）', <code key="pdf">{pdfSha256}</code>],
+          ['Word 摘要（SHA-256）', <code key="docx">{docxSha256}</code>],
+        ]}
+      />
+    </details>
+  );
+}
+
+function Approve({ of: one }: { readonly of: BulletinView }) {
   const say = useSay();
   const command = useCommand(BulletinView, ({ number }) => say(`已签发，编号 ${number}`));
   return (
@@ -137,7 +143,7 @@ function Approve({ id }: { readonly id: string }) {
         okText="签发"
         cancelText="再看看"
         okButtonProps={{ danger: true }}
-        onConfirm={() => command.give({ path: `/api/publicity/bulletins/${id}/approval`, body: {} })}
+        onConfirm={() => command.give({ path: `/api/publicity/bulletins/${one.id}/approval`, body: {}, version: one.version })}
       >
         <Button type="primary" danger loading={command.busy}>
           签发

@@ -1,81 +1,108 @@
-import { Form, Input } from 'antd';
+import { Button, Select } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { BulletinList, BulletinView } from '@xingchuang/contracts';
-import { useRead } from '../api/reading.ts';
+import { BulletinKindList, BulletinPage as BulletinLines, type BulletinKindView } from '@xingchuang/contracts';
+import { useList, useRead } from '../api/reading.ts';
 import { useMay } from '../session/session.ts';
-import { CommandForm } from '../shared/command-form.tsx';
+import { useAddressFilter } from '../shared/address-filter.ts';
 import { dayWords } from '../shared/day-words.ts';
+import { Chips, Lines } from '../shared/lines.tsx';
 import { Nothing, Page, State } from '../shared/page.tsx';
-import { Reading } from '../shared/problem-alert.tsx';
-import { CampaignSelect, PublicitySections, useCampaignChoice } from './areas.tsx';
+import { PublicitySections } from './areas.tsx';
+import { BULLETIN_STATE } from './bulletin-words.ts';
 
+const STATES = [
+  ['', '全部'],
+  ['draft', '草稿'],
+  ['approved', '已签发'],
+] as const;
+
+/** Issues and drafts by kind, period and state. */
 export function BulletinsPage() {
   const may = useMay();
-  const bulletins = useRead(BulletinList, '/api/publicity/bulletins');
+  const navigate = useNavigate();
+  const kinds = useRead(BulletinKindList, '/api/publicity/bulletin-kinds', {}, 60).data?.items ?? [];
+  const [kind, setKind] = useAddressFilter('kind');
+  const [period, setPeriod] = useAddressFilter('period');
+  const [state, setState] = useAddressFilter('state');
+  const bulletins = useList(BulletinLines, '/api/publicity/bulletins', { kind, period, state });
+  const mayWrite = may('bulletin.write');
+  const periods = [...new Map(bulletins.items.filter((one) => one.period !== '').map((one) => [one.period, one.periodZh]))];
   return (
-    <Page title="公示表彰" lead="编号的通报，每一行都能查到出处">
+    <Page
+      title="公示表彰"
+      lead="每个数字、每一行都能查到出处"
+      actions={
+        mayWrite && (
+          <>
+            <Button onClick={() => void navigate('/app/publicity/bulletin-kinds')}>定期起草</Button>
+            <Button type="primary" onClick={() => void navigate('/app/publicity/bulletins/new')}>
+              起草通报
+            </Button>
+          </>
+        )
+      }
+    >
       <PublicitySections />
-      {may('bulletin.write') && <Draft />}
-      <Reading read={bulletins}>
-        {({ items }) => (
-          <div className="card flush">
-            {items.length === 0 ? (
-              <Nothing title="还没有通报" />
-            ) : (
-              <ul className="lines" aria-label="通报">
-                {items.map((one) => (
-                  <li key={one.id}>
-                    <div className="main">
-                      <Link className="title" to={`/app/publicity/bulletins/${one.id}`}>
-                        {one.title}
-                      </Link>
-                      <p className="quiet">
-                        {[one.number, one.issuer, one.issuedOn && dayWords(one.issuedOn)].filter(Boolean).join(' · ')}
-                      </p>
-                    </div>
-                    <div className="side">
-                      <State tone={one.state === 'approved' ? 'good' : ''}>{one.state === 'approved' ? '已签发' : '草稿'}</State>
-                    </div>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </div>
+      <div className="row">
+        <Filter
+          id="bulletin-kind"
+          label="种类"
+          value={kind}
+          onChange={setKind}
+          of={kinds.map(({ id, zh }: BulletinKindView) => [id, zh])}
+        />
+        <Filter
+          id="bulletin-period"
+          label="期间"
+          value={period}
+          onChange={setPeriod}
+          of={periods.length > 0 || period === '' ? periods : [[period, period]]}
+        />
+        {mayWrite && <Chips label="状态" value={state} of={STATES} onChange={setState} />}
+      </div>
+      <Lines of={bulletins} label="通报" keyOf={({ id }) => id} empty={<Nothing title="还没有通报" />}>
+        {(one) => (
+          <>
+            <div className="main">
+              <Link className="title" to={`/app/publicity/bulletins/${one.id}`}>
+                {one.title}
+              </Link>
+              <p className="quiet">
+                {[one.kindZh, one.number, one.issuer, one.issuedOn && dayWords(one.issuedOn)].filter(Boolean).join(' · ')}
+              </p>
+            </div>
+            <div className="side">
+              {one.bySystem && one.state === 'draft' && <State>系统起草</State>}
+              <State tone={BULLETIN_STATE[one.state].tone}>{BULLETIN_STATE[one.state].name}</State>
+            </div>
+          </>
         )}
-      </Reading>
+      </Lines>
     </Page>
   );
 }
 
-function Draft() {
-  const choice = useCampaignChoice();
-  const navigate = useNavigate();
+interface FilterProps {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly of: readonly (readonly [string, string])[];
+}
+
+function Filter({ id, label, value, onChange, of }: FilterProps) {
   return (
-    <details className="card">
-      <summary>起草通报</summary>
-      <div className="narrow stack" style={{ paddingTop: 16 }}>
-        <CampaignSelect {...choice} />
-        {choice.campaign && (
-          <CommandForm
-            key={choice.id}
-            label="起草通报"
-            submit="起草"
-            draft={`bulletin-${choice.id}`}
-            schema={BulletinView}
-            initial={{ title: `关于${choice.campaign.title}结果的通报` }}
-            order={({ title }: { title: string }) => ({
-              path: '/api/publicity/bulletins',
-              body: { campaignId: choice.id, title },
-            })}
-            said="已起草，请核对后签发"
-            done={({ id }) => void navigate(`/app/publicity/bulletins/${id}`)}
-          >
-            <Form.Item name="title" label="标题" rules={[{ required: true, message: '请填写标题' }]}>
-              <Input maxLength={100} />
-            </Form.Item>
-          </CommandForm>
-        )}
-      </div>
-    </details>
+    <div>
+      <label htmlFor={id} className="quiet small" style={{ display: 'block' }}>
+        {label}
+      </label>
+      <Select
+        id={id}
+        value={value}
+        onChange={onChange}
+        style={{ minWidth: 180, maxWidth: '100%' }}
+        options={[{ value: '', label: '全部' }, ...of.map(([name, zh]) => ({ value: name, label: zh }))]}
+      />
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { EffectList } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { Nothing, Page, State } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
+import { sourceWords } from '../shared/words.ts';
 import { CampaignSelect, PublicitySections, useCampaignChoice } from './areas.tsx';
 
 type Effect = EffectList['items'][number];
@@ -38,7 +39,7 @@ export function EffectsPage() {
                             {one.zh}
                             <Ratio of={one.ratio} />
                           </td>
-                          <td className="quiet small">{one.source}</td>
+                          <td className="quiet small">{sourceWords(one.source)}</td>
                         </tr>
                       ))}
                     </tbody>
@@ -51,7 +52,7 @@ export function EffectsPage() {
                   {unit.titles.map((title) => (
                     <p key={title.id} className="row">
                       {title.zh} <State tone={title.granted ? 'good' : ''}>{title.granted ? '授予' : '未达到'}</State>{' '}
-                      <span className="quiet small">{title.source}</span>
+                      <span className="quiet small">{sourceWords(title.source)}</span>
                     </p>
                   ))}
                 </section>

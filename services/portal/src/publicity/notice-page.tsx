@@ -1,8 +1,8 @@
 import { Button, Popconfirm } from 'antd';
 import { useParams } from 'react-router';
-import { ComplaintList, NoticeView } from '@xingchuang/contracts';
+import { ComplaintPage, NoticeView } from '@xingchuang/contracts';
 import { useCommand } from '../api/command.ts';
-import { useRead } from '../api/reading.ts';
+import { useList, useRead } from '../api/reading.ts';
 import { useMay } from '../session/session.ts';
 import { dayWords } from '../shared/day-words.ts';
 import { Deadline, Derivation } from '../shared/deadline.tsx';
@@ -10,7 +10,7 @@ import { Page, Pairs, State } from '../shared/page.tsx';
 import { ProblemAlert, Reading } from '../shared/problem-alert.tsx';
 import { useSay } from '../shared/say.ts';
 import { useToday } from '../shared/today.ts';
-import { Complaints } from './complaints.tsx';
+import { ComplaintLines } from './complaints.tsx';
 import { NoticeState } from './notices-page.tsx';
 
 /** One notice: who stands on it, until when, what was reported, and the confirmation. */
@@ -22,10 +22,8 @@ export function NoticePage() {
 
 function Notice({ notice }: { readonly notice: NoticeView }) {
   const may = useMay();
-  const complaints = useRead(
-    ComplaintList,
-    may('complaint.handle') ? `/api/publicity/notices/${notice.id}/complaints` : undefined,
-  );
+  const handles = may('complaint.handle');
+  const complaints = useList(ComplaintPage, handles ? '/api/publicity/complaints' : undefined, { noticeId: notice.id });
   return (
     <Page
       title={notice.title}
@@ -49,7 +47,7 @@ function Notice({ notice }: { readonly notice: NoticeView }) {
       }
     >
       {may('notice.confirm') && notice.state === 'running' && (
-        <Confirm notice={notice} open={complaints.data?.items.filter(({ state }) => state === 'open').length ?? 0} />
+        <Confirm notice={notice} open={complaints.items.filter(({ state }) => state !== 'upheld' && state !== 'dismissed').length} />
       )}
       <div className="split">
         <div className="stack">
@@ -63,7 +61,12 @@ function Notice({ notice }: { readonly notice: NoticeView }) {
               ))}
             </ul>
           </section>
-          {complaints.data && <Complaints of={complaints.data.items} />}
+          {handles && (
+            <section className="stack tight" aria-labelledby="complaints">
+              <h2 id="complaints">收到的反映</h2>
+              <ComplaintLines of={complaints} />
+            </section>
+          )}
         </div>
         <section className="card">
           <h2>期限</h2>

@@ -1,12 +1,13 @@
 import { Form, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { ComplaintReceipt, NoticeView, type ComplaintFile } from '@xingchuang/contracts';
+import { ComplaintReceipt, NoticeView, type ComplaintAttachment, type ComplaintFile } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { CommandForm } from '../shared/command-form.tsx';
 import { dayWords } from '../shared/day-words.ts';
 import { usePageTitle } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
+import { ComplaintFiles } from './complaint-files.tsx';
 import { ComplaintFollow } from './complaint-follow.tsx';
 import './official.css';
 
@@ -70,10 +71,12 @@ function Notice({ notice }: { readonly notice: NoticeView }) {
           <p className="quiet">公示已结束，不再受理对本公示的反映。</p>
         )}
       </section>
-      <ComplaintFollow noticeId={notice.id} />
+      <ComplaintFollow />
     </>
   );
 }
+
+type Filled = Partial<Omit<ComplaintFile, 'files'>> & { readonly files?: readonly ComplaintAttachment[] };
 
 function Complain({ notice }: { readonly notice: NoticeView }) {
   const [receipt, setReceipt] = useState<ComplaintReceipt>();
@@ -82,7 +85,7 @@ function Complain({ notice }: { readonly notice: NoticeView }) {
       <div className="alert info" role="status">
         已收到您的反映。回执号：<strong className="receipt">{receipt.receiptCode}</strong>
         <br />
-        回执号只显示这一次，请抄下来，凭它查询办理结果。
+        回执号只显示这一次，请抄下来，凭它在<Link to="/app/complaints">办理查询</Link>中查看结果。
       </div>
     );
   }
@@ -92,9 +95,9 @@ function Complain({ notice }: { readonly notice: NoticeView }) {
       submit="提交反映"
       draft={`complain-${notice.id}`}
       schema={ComplaintReceipt}
-      order={({ unitId, text, remedy = '', name, contact }: Partial<ComplaintFile>) => ({
+      order={({ unitId, text, remedy = '', name, contact, files = [] }: Filled) => ({
         path: `/api/publicity/public/notices/${notice.id}/complaints`,
-        body: { unitId, text, remedy, ...(name ? { name } : {}), ...(contact ? { contact } : {}) },
+        body: { unitId, text, remedy, files: files.map(({ token }) => token), ...(name ? { name } : {}), ...(contact ? { contact } : {}) },
       })}
       said="已收到"
       done={setReceipt}
@@ -116,7 +119,10 @@ function Complain({ notice }: { readonly notice: NoticeView }) {
       <Form.Item name="remedy" label="诉求">
         <Input.TextArea autoSize={{ minRows: 1, maxRows: 6 }} maxLength={1_000} />
       </Form.Item>
-      <Form.Item name="name" label="姓名">
+      <Form.Item name="files" label="证据材料" extra="照片、文档等，最多5个，每个不超过20 MiB">
+        <ComplaintFiles noticeId={notice.id} />
+      </Form.Item>
+      <Form.Item name="name" label="姓名" extra="可以不填。填写的信息只供核查人员联系您，被反映的单位看不到">
         <Input maxLength={50} autoComplete="name" />
       </Form.Item>
       <Form.Item name="contact" label="联系方式">

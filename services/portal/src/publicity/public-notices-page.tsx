@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
-import { NoticeList } from '@xingchuang/contracts';
-import { useRead } from '../api/reading.ts';
+import { NoticeList, PublicBulletinPage } from '@xingchuang/contracts';
+import { useList, useRead } from '../api/reading.ts';
 import { dayWords } from '../shared/day-words.ts';
 import { Nothing, State, usePageTitle } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
@@ -42,9 +42,38 @@ export function PublicNoticesPage() {
           )
         }
       </Reading>
+      <PublicIssues />
       <p className="foot no-print">
-        <Link to="/app/login">工作人员登录</Link>
+        <Link to="/app/complaints">查询反映的办理结果</Link> <Link to="/app/login">工作人员登录</Link>
       </p>
     </main>
+  );
+}
+
+/** Issues that their editors made public. */
+function PublicIssues() {
+  const issues = useList(PublicBulletinPage, '/api/publicity/public/bulletins');
+  if (issues.items.length === 0) return null;
+  return (
+    <section aria-label="通报">
+      <h2>通报</h2>
+      <ul className="lines">
+        {issues.items.map((one) => (
+          <li key={one.id}>
+            <div className="main">
+              <a className="title" href={`/api/publicity/public/bulletins/${one.id}/document`}>
+                {one.title}
+              </a>
+              <p className="quiet">
+                {one.number} · {one.issuer} · {dayWords(one.issuedOn)}
+              </p>
+            </div>
+            <div className="side">
+              <State>PDF</State>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,16 +1,21 @@
-import { Form, Input } from 'antd';
+import { Form, Select } from 'antd';
 import { useState } from 'react';
 import { CaseView, LadderView, SchemeList } from '@xingchuang/contracts';
 import { useList, useRead } from '../api/reading.ts';
 import { UnitSelect } from '../registry/unit-select.tsx';
 import { CommandForm } from '../shared/command-form.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
+import { sourceWords } from '../shared/words.ts';
+import { LadderLine } from './ladder-line.tsx';
+import { LeaderFields, leaderOf, type LeaderFilled } from './leader-fields.tsx';
 import { LimitFields, limitOf, type LimitFilled } from './limit-fields.tsx';
 
 /** Which rung of the ladder is due for a unit, and the form to assign it. */
 export function AssignCase() {
   const [unitId, setUnitId] = useState<string>();
-  const schemeId = useList(SchemeList, '/api/assessment/schemes').items[0]?.id;
+  const [chosen, setChosen] = useState<string>();
+  const schemes = useList(SchemeList, '/api/assessment/schemes').items;
+  const schemeId = chosen ?? schemes[0]?.id;
   const ladder = useRead(LadderView, unitId && schemeId ? '/api/rectification/ladder' : undefined, { unitId, schemeId });
   return (
     <details className="card">
@@ -19,13 +24,24 @@ export function AssignCase() {
         <Form.Item label="单位" htmlFor="ladder-unit" style={{ margin: '12px 0', maxWidth: 420 }}>
           <UnitSelect id="ladder-unit" {...(unitId ? { value: unitId } : {})} onChange={setUnitId} />
         </Form.Item>
+        {schemes.length > 1 && (
+          <Form.Item label="评定办法" htmlFor="ladder-scheme" style={{ maxWidth: 420 }}>
+            <Select id="ladder-scheme" {...(schemeId ? { value: schemeId } : {})} onChange={setChosen} options={schemes.map(({ id, name }) => ({ value: id, label: name.zh }))} />
+          </Form.Item>
+        )}
       </Form>
-      {unitId && <Reading read={ladder}>{(data) => <Due ladder={data} />}</Reading>}
+      {unitId && <Reading read={ladder}>{(data) => (
+          <div className="stack">
+            <DueRung ladder={data} />
+            <LadderLine unitId={data.unitId} schemeId={data.schemeId} />
+          </div>
+        )}</Reading>}
     </details>
   );
 }
 
-function Due({ ladder: { unitId, schemeId, due, aspects, unsolved } }: { readonly ladder: LadderView }) {
+/** The rung that is called for, with the form that puts somebody in charge of it. */
+export function DueRung({ ladder: { unitId, schemeId, due, aspects, unsolved } }: { readonly ladder: LadderView }) {
   if (!due)
     return (
       <p className="quiet">
@@ -36,7 +52,7 @@ function Due({ ladder: { unitId, schemeId, due, aspects, unsolved } }: { readonl
   return (
     <>
       <p className="alert info" style={{ marginBottom: 16 }}>
-        应进入：{due.zh} <span className="small">{due.source}</span>
+        应进入：{due.zh} <span className="small">{sourceWords(due.source)}</span>
       </p>
       <CommandForm
         label="列入整顿"
@@ -44,14 +60,12 @@ function Due({ ladder: { unitId, schemeId, due, aspects, unsolved } }: { readonl
         draft={`case-${unitId}-${due.rung}`}
         schema={CaseView}
         said="已列入整顿"
-        order={({ leader, limit }: { leader: string; limit?: LimitFilled }) => ({
+        order={({ limit, ...who }: LeaderFilled & { limit?: LimitFilled }) => ({
           path: '/api/rectification/cases',
-          body: { unitId, schemeId, rung: due.rung, leader, ...(asks ? { limit: limitOf(limit) } : {}) },
+          body: { unitId, schemeId, rung: due.rung, ...leaderOf(who), ...(asks ? { limit: limitOf(limit) } : {}) },
         })}
       >
-        <Form.Item name="leader" label="负责人或工作组" rules={[{ required: true, message: '请填写' }]}>
-          <Input maxLength={200} />
-        </Form.Item>
+        <LeaderFields />
         {asks && <LimitFields />}
       </CommandForm>
     </>

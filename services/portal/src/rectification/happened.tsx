@@ -10,16 +10,17 @@ interface Event {
   readonly text: string;
 }
 
-export function Happened({ of }: { readonly of: readonly Event[] }) {
+/** `words` are those of a thing that means something of its own by an event. */
+export function Happened({ of, words = {} }: { readonly of: readonly Event[]; readonly words?: Readonly<Record<string, string>> }) {
   return (
     <Timeline
       moments={of.map(({ at, day, what, by, text }) => ({
         at,
         day,
-        title: EVENT_WORDS[what] ?? what,
+        title: words[what] ?? EVENT_WORDS[what] ?? what,
         by: by ? <UnitName id={by} /> : '系统',
         text,
-        tone: ['overdue', 'failed', 'returned'].includes(what) ? 'bad' : undefined,
+        tone: ['overdue', 'failed', 'returned', 'progress-missed', 'sent-back'].includes(what) ? 'bad' : undefined,
       }))}
     />
   );

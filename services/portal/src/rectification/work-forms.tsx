@@ -1,8 +1,9 @@
 import { Form, Input, Radio } from 'antd';
-import type { CheckGive, ProofGive } from '@xingchuang/contracts';
+import { CaseView, type CheckGive, type ProofGive } from '@xingchuang/contracts';
 import type { z } from 'zod';
 import { ProofFiles } from '../evidence/proof-files.tsx';
 import { CommandForm } from '../shared/command-form.tsx';
+import { LeaderFields, leaderOf, type LeaderFilled } from './leader-fields.tsx';
 import { LimitFields, limitOf, type LimitFilled } from './limit-fields.tsx';
 
 const required = (message: string) => [{ required: true, message }];
@@ -60,27 +61,6 @@ export function CheckForm({ path, schema }: WorkFormProps) {
   );
 }
 
-export function NoticeForm({ path, schema }: WorkFormProps) {
-  return (
-    <CommandForm
-      label="下发整改通知"
-      submit="下发整改通知"
-      draft={`notice-${path}`}
-      schema={schema}
-      said="整改通知已下发"
-      order={({ demand, limit }: { demand: string; limit: LimitFilled }) => ({
-        path: `${path}/notice`,
-        body: { demand, limit: limitOf(limit) },
-      })}
-    >
-      <Form.Item name="demand" label="整改要求" rules={required('请写明整改要求')}>
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} maxLength={5_000} />
-      </Form.Item>
-      <LimitFields />
-    </CommandForm>
-  );
-}
-
 export function CaseLimitForm({ path, schema }: WorkFormProps) {
   return (
     <CommandForm
@@ -89,15 +69,53 @@ export function CaseLimitForm({ path, schema }: WorkFormProps) {
       draft={`limit-${path}`}
       schema={schema}
       said="期限已确定"
-      order={({ leader, limit }: { leader: string; limit: LimitFilled }) => ({
+      order={({ limit, ...who }: LeaderFilled & { limit: LimitFilled }) => ({
         path: `${path}/limit`,
-        body: { leader, limit: limitOf(limit) },
+        body: { ...leaderOf(who), limit: limitOf(limit) },
       })}
     >
-      <Form.Item name="leader" label="负责人或工作组" rules={required('请填写')}>
-        <Input maxLength={200} />
-      </Form.Item>
+      <LeaderFields />
       <LimitFields />
     </CommandForm>
   );
 }
+
+/** Another person takes over. */
+export const LeaderForm = ({ path, of: { leader, leaderId } }: { readonly path: string; readonly of: Pick<CaseView, 'leader' | 'leaderId'> }) => (
+  <CommandForm
+    label="更换负责人"
+    submit="更换负责人"
+    draft={`leader-${path}`}
+    schema={CaseView}
+    said="负责人已更换"
+    initial={{ leader, leaderId: leaderId || undefined }}
+    order={(who: LeaderFilled) => ({ path: `${path}/leader`, body: leaderOf(who) })}
+  >
+    <LeaderFields />
+  </CommandForm>
+);
+
+/** The answer to what the unit said for itself. */
+export const AnswerForm = ({ path }: { readonly path: string }) => (
+  <CommandForm
+    label="答复陈述"
+    submit="答复陈述"
+    draft={`answer-${path}`}
+    schema={CaseView}
+    said="已答复"
+    final
+    order={({ accepted, text }: { accepted: boolean; text: string }) => ({ path: `${path}/answer`, body: { accepted, text } })}
+  >
+    <Form.Item name="accepted" label="答复" rules={required('请选择')} extra="采纳则不作处理；不采纳则按办法处理">
+      <Radio.Group
+        options={[
+          { value: true, label: '采纳' },
+          { value: false, label: '不采纳' },
+        ]}
+      />
+    </Form.Item>
+    <Form.Item name="text" label="理由" rules={required('请写明理由')}>
+      <Input.TextArea autoSize={{ minRows: 2, maxRows: 10 }} maxLength={5_000} />
+    </Form.Item>
+  </CommandForm>
+);

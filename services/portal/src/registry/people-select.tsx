@@ -1,6 +1,7 @@
 import { useDeferredValue, useState } from 'react';
 import { PersonPage } from '@xingchuang/contracts';
 import { useList } from '../api/reading.ts';
+import { useMay } from '../session/session.ts';
 import { ManySelect } from '../shared/many-select.tsx';
 
 interface PeopleSelectProps {
@@ -12,9 +13,10 @@ interface PeopleSelectProps {
 
 /** Chooses people of a unit. */
 export function PeopleSelect({ id, value, onChange, unitId }: PeopleSelectProps) {
+  const may = useMay();
   const [typed, setTyped] = useState('');
   const search = useDeferredValue(typed);
-  const found = useList(PersonPage, '/api/registry/people', {
+  const found = useList(PersonPage, may('person.read') ? '/api/registry/people' : undefined, {
     unitId,
     subtree: true,
     search: search || undefined,

@@ -1,17 +1,13 @@
-import { PersonView } from '@xingchuang/contracts';
-import { useRead } from '../api/reading.ts';
+import { useQuery } from '@tanstack/react-query';
 import { useMay, useSession } from '../session/session.ts';
+import { nameOf } from './person-names.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** The name of a person; whom this seat may not see stays unnamed. */
 export function PersonName({ id }: { readonly id: string }) {
   const { person: me } = useSession();
   const may = useMay();
-  const person = useRead(
-    PersonView,
-    id && id !== me.id && may('person.read') ? `/api/registry/people/${id}` : undefined,
-    {},
-    3_600,
-  );
-  if (id === me.id) return <>{me.name}</>;
-  return <>{person.data?.name ?? ''}</>;
+  const name = useQuery({ queryKey: ['person-name', id], queryFn: () => nameOf(id), enabled: id !== '' && id !== me.id && may('person.read'), staleTime: HOUR_MS });
+  return <>{id === me.id ? me.name : (name.data ?? '')}</>;
 }

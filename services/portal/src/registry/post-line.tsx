@@ -35,7 +35,7 @@ export function PostLine({ post, kind, manages }: PostLineProps) {
           <Fill
             post={post}
             name={name}
-            choose={(personId) => command.give({ path: `/api/registry/posts/${post.id}/fill`, body: { personId } })}
+            choose={(personId) => command.give({ path: `/api/registry/posts/${post.id}/fill`, body: { personId }, version: post.version })}
           />
         )}
         {manages && post.holder && (
@@ -43,7 +43,7 @@ export function PostLine({ post, kind, manages }: PostLineProps) {
             type="button"
             className="plain"
             disabled={command.busy}
-            onClick={() => command.give({ path: `/api/registry/posts/${post.id}/vacate`, body: {} })}
+            onClick={() => command.give({ path: `/api/registry/posts/${post.id}/vacate`, body: {}, version: post.version })}
           >
             免去
           </button>

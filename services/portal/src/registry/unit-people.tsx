@@ -1,12 +1,12 @@
-import { Form, Input, Radio, Select } from 'antd';
+import { Form, Select } from 'antd';
 import { PersonPage, PersonView, PostList, PostView, type PersonEnter, type UnitView } from '@xingchuang/contracts';
 import { useList, useRead } from '../api/reading.ts';
 import { CommandForm } from '../shared/command-form.tsx';
-import { dayWords } from '../shared/day-words.ts';
 import { Lines } from '../shared/lines.tsx';
 import { Nothing } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
 import { usePostKinds } from './kinds.ts';
+import { PersonFields, PersonLine } from './person-line.tsx';
 import { PostLine } from './post-line.tsx';
 
 interface PartProps {
@@ -21,15 +21,7 @@ export function People({ unit, manages }: PartProps) {
     <section className="stack tight" aria-labelledby="people">
       <h2 id="people">人员</h2>
       <Lines of={people} label="人员名单" keyOf={({ id }) => id} empty={<Nothing title="还没有人员" />}>
-        {(person) => (
-          <>
-            <span className="main">{person.name}</span>
-            <span className="side quiet">
-              {person.memberInService && '在职党员 · '}
-              {dayWords(person.since)}起
-            </span>
-          </>
-        )}
+        {(person) => <PersonLine person={person} manages={manages} />}
       </Lines>
       {manages && (
         <details className="card">
@@ -48,17 +40,7 @@ export function People({ unit, manages }: PartProps) {
               })}
               said="已添加"
             >
-              <Form.Item name="name" label="姓名" rules={[{ required: true, message: '请填写姓名' }]}>
-                <Input maxLength={60} />
-              </Form.Item>
-              <Form.Item name="memberInService" label="在职党员">
-                <Radio.Group
-                  options={[
-                    { value: true, label: '是' },
-                    { value: false, label: '否' },
-                  ]}
-                />
-              </Form.Item>
+              <PersonFields />
             </CommandForm>
           </div>
         </details>

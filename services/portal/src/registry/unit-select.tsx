@@ -27,7 +27,7 @@ export function UnitSelect({ id, value, onChange, kind, all = false }: UnitSelec
     under: all ? undefined : seat.jurisdictionId,
   });
   const chosen = useRead(UnitView, value ? `/api/registry/units/${value}` : undefined, {}, HOUR);
-  const units = [...found.items];
+  const units: UnitView[] = [...found.items];
   if (chosen.data && !units.some((unit) => unit.id === value)) units.unshift(chosen.data);
   return (
     <Select
@@ -35,7 +35,7 @@ export function UnitSelect({ id, value, onChange, kind, all = false }: UnitSelec
       showSearch={{ filterOption: false, onSearch: setTyped }}
       {...(value ? { value } : {})}
       {...(onChange ? { onChange } : {})}
-      placeholder="输入名称或编码查找"
+      placeholder="输入名称、编码或拼音查找"
       notFoundContent={found.loading ? '正在查找…' : '没有找到单位'}
       options={units.map((unit) => ({ value: unit.id, label: unit.name }))}
     />

@@ -1,4 +1,5 @@
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { LanguageSwitch } from '../language/language-switch.tsx';
 import { usePageTitle } from '../shared/page.tsx';
 import { LoginForm } from './login-form.tsx';
 import { tellOtherTabs } from './tabs.ts';
@@ -26,7 +27,7 @@ export function LoginPage() {
         <LoginForm done={done} />
         <p className="quiet small">忘记密码，请联系本单位系统管理员重置。</p>
         <p className="small">
-          <Link to="/app/notices">查看公示</Link>
+          <Link to="/app/notices">查看公示</Link> <LanguageSwitch className="plain" />
         </p>
       </div>
     </main>

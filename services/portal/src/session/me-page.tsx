@@ -8,6 +8,7 @@ import { momentWords } from '../shared/day-words.ts';
 import { Page, State } from '../shared/page.tsx';
 import { ProblemAlert, Reading } from '../shared/problem-alert.tsx';
 import { useSay } from '../shared/say.ts';
+import { agentWords } from './agent-words.ts';
 import { useSignedIn } from './session.ts';
 
 /** My password and the devices on which I am signed in. */
@@ -110,19 +111,5 @@ function Device({ of: one }: { readonly of: OwnSessionView }) {
         )}
       </div>
     </li>
-  );
-}
-
-/** What sort of browser on what sort of device, as far as it says. */
-function agentWords(agent: string): string {
-  const device = [/iPhone|iPad/, /Android/, /Windows/, /Mac OS/, /Linux/].findIndex((one) => one.test(agent));
-  const browser = [/MicroMessenger/, /Edg\//, /Chrome\//, /Firefox\//, /Safari\//].findIndex((one) => one.test(agent));
-  return (
-    [
-      ['苹果手机或平板', '安卓设备', 'Windows 电脑', '苹果电脑', 'Linux 电脑'][device],
-      ['微信', 'Edge 浏览器', 'Chrome 浏览器', 'Firefox 浏览器', 'Safari 浏览器'][browser],
-    ]
-      .filter(Boolean)
-      .join(' · ') || '其他设备'
   );
 }

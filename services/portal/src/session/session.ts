@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { SessionView } from '@xingchuang/contracts';
-import { scopeOf, type Action } from '@xingchuang/rules';
+import { ANONYMOUS, covers, scopeOf, type Action } from '@xingchuang/rules';
 
 export interface SignedIn {
   readonly session: SessionView;
@@ -21,10 +21,10 @@ export function useSignedIn(): SignedIn {
   return signedIn;
 }
 
-/** Whether the seat's role may do this at all; where exactly, the server says. */
-export function useMay(): (action: Action) => boolean {
+/** Whether the seat's role may do this at all; at a place, as far as unit and area decide it. */
+export function useMay(): (action: Action, unit?: { readonly id: string; readonly path: readonly string[] }) => boolean {
   const { seat } = useSession();
-  return (action) => scopeOf(seat.role, action) !== undefined;
+  return (action, unit) => (unit ? covers({ ...ANONYMOUS, ...seat }, action, { unitId: unit.id, path: unit.path }) : scopeOf(seat.role, action) !== undefined);
 }
 
 /** The unit whose things a seat looks at first: all that it governs. */

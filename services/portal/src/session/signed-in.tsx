@@ -6,6 +6,7 @@ import { refreshToken, whenSignedOut } from '../api/http.ts';
 import { asProblem } from '../api/problem-error.ts';
 import { Coming, ProblemAlert } from '../shared/problem-alert.tsx';
 import { keepFresh } from './keep-fresh.ts';
+import { remembered } from './remembered.ts';
 import { SessionContext } from './session.ts';
 import { reloadWithOtherTabs } from './tabs.ts';
 
@@ -20,7 +21,12 @@ export function SignedIn() {
   const [waiting, setWaiting] = useState<() => void>();
 
   useEffect(() => {
-    refreshToken().then(setSession, (error: unknown) => setProblem(asProblem(error)));
+    refreshToken().then(setSession, (error: unknown) => {
+      const found = asProblem(error)!;
+      const before = found.status === 0 ? remembered.find() : undefined; // without a network one goes on as whom one was
+      if (before) setSession(before);
+      else setProblem(found);
+    });
     reloadWithOtherTabs();
     const stop = keepFresh();
     whenSignedOut(() => new Promise<void>((resolve) => setWaiting((was) => both(was, resolve))));
@@ -29,6 +35,11 @@ export function SignedIn() {
       whenSignedOut(undefined);
     };
   }, []);
+
+  useEffect(() => {
+    if (session) remembered.keep(session);
+    if (problem?.status === 401) remembered.forget();
+  }, [session, problem]);
 
   const take = useCallback(
     (next: SessionView) => {
@@ -42,7 +53,7 @@ export function SignedIn() {
   const signedIn = useMemo(() => session && { session, take }, [session, take]);
 
   if (problem?.status === 401)
-    return <Navigate to={`/app/login?next=${encodeURIComponent(location.pathname + location.search)}`} replace />;
+    return <Navigate to={`/app/login?next=${encodeURIComponent(location.pathname + location.search + location.hash)}`} replace />;
   if (problem) return <ProblemAlert problem={problem} />;
   if (!signedIn) return <Coming />;
   return (

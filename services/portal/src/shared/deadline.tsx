@@ -65,7 +65,7 @@ function leftWords(left: number, overdue: boolean, lastDay: boolean): string {
 /** A deadline's reckoning day by day. */
 export function Derivation({ steps }: { readonly steps: readonly Step[] }) {
   return (
-    <ol className="derivation">
+    <ol className="derivation" tabIndex={0}>
       {steps.map((step) => (
         <li key={`${step.day}${step.zh}`} className={step.counted === null ? 'quiet' : ''}>
           <span className="nowrap">{dayWords(step.day)}</span>

@@ -1,7 +1,8 @@
-import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import type { Reading } from '../api/reading.ts';
 import { asProblem } from '../api/problem-error.ts';
+import { LongList } from './long-list.tsx';
+import { MoreBelow } from './more-below.tsx';
 import { Coming, ProblemAlert } from './problem-alert.tsx';
 
 interface LinesProps<Item> {
@@ -12,7 +13,7 @@ interface LinesProps<Item> {
   readonly keyOf: (item: Item) => string;
 }
 
-/** A list of things as lines, page by page. A child is the content of one line: `.main` and `.side`. */
+/** A list of things as lines; what follows is read as one goes down. A child is the content of one line: `.main` and `.side`. */
 export function Lines<Item>({ of, label, empty, children, keyOf }: LinesProps<Item>) {
   if (of.error && of.items.length === 0) return <ProblemAlert problem={asProblem(of.error)} />;
   if (of.loading) return <Coming />;
@@ -21,19 +22,11 @@ export function Lines<Item>({ of, label, empty, children, keyOf }: LinesProps<It
       {of.items.length === 0 ? (
         empty
       ) : (
-        <ul className="lines" aria-label={label}>
-          {of.items.map((item) => (
-            <li key={keyOf(item)}>{children(item)}</li>
-          ))}
-        </ul>
+        <LongList of={of.items} label={label} keyOf={keyOf} goesOn={of.more !== undefined}>
+          {children}
+        </LongList>
       )}
-      {of.more && (
-        <div className="more">
-          <Button onClick={of.more} loading={of.moreComing}>
-            显示更多
-          </Button>
-        </div>
-      )}
+      <MoreBelow of={of} />
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { Select, type SelectProps } from 'antd';
 export function ManySelect(props: Omit<SelectProps<string[]>, 'mode'>) {
   return (
     <div onKeyDownCapture={(event) => event.key === 'Tab' && event.stopPropagation()}>
-      <Select mode="multiple" {...props} />
+      <Select mode="multiple" style={{ width: '100%' }} {...props} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
-import { useEffect, type ReactNode } from 'react';
-import { Link, NavLink } from 'react-router';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { Link, NavLink, useLocation } from 'react-router';
 import './page.css';
 
 export function usePageTitle(title: string | undefined): void {
@@ -47,8 +47,16 @@ export function Sections({
   readonly label: string;
   readonly of: readonly { readonly to: string; readonly name: string }[];
 }) {
+  const bar = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const here = bar.current?.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (!bar.current || !here) return;
+    const { left, width } = bar.current.getBoundingClientRect();
+    bar.current.scrollLeft += here.left - left - (width - here.width) / 2; // on a phone the bar is longer than the screen
+  }, [pathname]);
   return (
-    <nav className="sections no-print" aria-label={label}>
+    <nav ref={bar} className="sections no-print" aria-label={label}>
       {of.map(({ to, name }) => (
         <NavLink key={to} to={to} end={false}>
           {name}

@@ -9,6 +9,8 @@ export interface Moment {
   readonly by?: ReactNode;
   readonly text?: string | undefined;
   readonly tone?: 'good' | 'bad' | undefined;
+  /** What can be looked up about it. */
+  readonly more?: ReactNode;
 }
 
 /** What happened to a thing, newest last as it happened. */
@@ -26,6 +28,7 @@ export function Timeline({ moments }: { readonly moments: readonly Moment[] }) {
             {one.day ? dayWords(one.day) : momentWords(one.at)}
           </time>
           {one.text && <p className="words">{one.text}</p>}
+          {one.more}
         </li>
       ))}
     </ol>

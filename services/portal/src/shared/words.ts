@@ -33,4 +33,7 @@ export const ACT_WORDS: Readonly<Record<string, string>> = {
   draft: '起草',
 };
 
+/** A citation as people read it: what no source says is marked as derived. */
+export const sourceWords = (source: string | undefined): string => (source ?? '').replaceAll('derived: ', '推定：');
+
 export const actWord = (act: string): string => ACT_WORDS[act] ?? act;

@@ -1,8 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { request } from '../api/http.ts';
+import { LanguageSwitch } from '../language/language-switch.tsx';
+import { AppearanceChoice } from './appearance-choice.tsx';
 import { useSession } from '../session/session.ts';
 import { tellOtherTabs } from '../session/tabs.ts';
+import { remembered } from '../session/remembered.ts';
 import { drafts } from '../shared/draft.ts';
 
 /** Who I am, and the way out. */
@@ -13,6 +16,7 @@ export function Me() {
   const signOut = async () => {
     await request('/api/registry/session', { method: 'DELETE' }).catch(() => undefined);
     drafts.removeAll();
+    remembered.forget();
     queries.clear();
     tellOtherTabs();
     await navigate('/app/login', { replace: true });
@@ -32,6 +36,8 @@ export function Me() {
         <Link to="/app/me" onClick={close}>
           密码与登录设备
         </Link>
+        <AppearanceChoice />
+        <LanguageSwitch />
         <button type="button" onClick={() => void signOut()}>
           退出登录
         </button>

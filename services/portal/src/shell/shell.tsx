@@ -1,24 +1,36 @@
-import { useEffect, useRef } from 'react';
-import { Link, Outlet, useLocation, useNavigation } from 'react-router';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { Link, Outlet, useLocation, useNavigation, useNavigationType } from 'react-router';
 import { dayWords, weekdayWords } from '../shared/day-words.ts';
 import { useClock } from '../shared/today.ts';
+import { QuickSearch } from '../search/quick-search.tsx';
+import { Bell } from '../notify/bell.tsx';
 import { useSession } from '../session/session.ts';
 import { Me } from './me.tsx';
 import { Menu } from './menu.tsx';
 import { SeatSwitch } from './seat-switch.tsx';
 import './shell.css';
 
+/** How far down each page was left, by its place in the history. */
+const left = new Map<string, number>();
+
 /** The frame around every page: where one can go, for whom one acts, who one is. */
 export function Shell() {
   const { passwordIsTemporary } = useSession();
   const clock = useClock();
-  const { pathname } = useLocation();
+  const { pathname, key } = useLocation();
+  const how = useNavigationType();
   const going = useNavigation().state !== 'idle';
   const main = useRef<HTMLElement>(null);
+  const arrive = useEffectEvent(() => window.scrollTo(0, how === 'POP' ? (left.get(key) ?? 0) : 0)); // the way back leads to where one was
   useEffect(() => {
-    window.scrollTo(0, 0);
+    arrive();
     main.current?.focus({ preventScroll: true }); // a reader of the screen hears the new page from its beginning
   }, [pathname]);
+  useEffect(() => {
+    const leave = () => void left.set(key, window.scrollY); // whatever leads away is clicked, by Enter too
+    document.addEventListener('click', leave, true);
+    return () => document.removeEventListener('click', leave, true);
+  }, [key]);
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -36,7 +48,9 @@ export function Shell() {
           </span>
         )}
         <span className="grow" />
+        <QuickSearch />
         <SeatSwitch />
+        <Bell />
         <Me />
       </header>
       <Menu />

@@ -1,6 +1,6 @@
 import { Button, Form, Popconfirm, Select } from 'antd';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { AccountSecretView, AccountView, SeatRole, type SeatGive } from '@xingchuang/contracts';
 import { useCommand } from '../api/command.ts';
 import { useRead } from '../api/reading.ts';
@@ -12,6 +12,7 @@ import { dayWords } from '../shared/day-words.ts';
 import { Nothing, Page, State } from '../shared/page.tsx';
 import { ProblemAlert, Reading } from '../shared/problem-alert.tsx';
 import { ROLE_WORDS } from '../shared/words.ts';
+import { EndAll } from './sessions-page.tsx';
 import { Secret } from './secret.tsx';
 
 export function AccountPageView() {
@@ -57,6 +58,10 @@ function Account({ of: one }: { readonly of: AccountView }) {
     >
       {secret && <Secret of={secret} />}
       <ProblemAlert problem={switching.problem ?? resetting.problem ?? taking.problem} />
+      <div className="row">
+        <Link to={`/app/system/sessions?account=${one.id}`}>登录的设备</Link>
+        <EndAll accountId={one.id} />
+      </div>
       <section className="card flush" aria-label="身份">
         {one.seats.length === 0 ? (
           <Nothing title="还没有身份">给一个身份后才能办理业务。</Nothing>

@@ -26,7 +26,7 @@ export function AccountsPage() {
       <OpenAccount />
       <Input.Search
         aria-label="查找账号"
-        placeholder="输入账号查找"
+        placeholder="输入账号、姓名或拼音查找"
         allowClear
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
@@ -63,7 +63,9 @@ export function AccountsPage() {
 function OpenAccount() {
   const { seat } = useSession();
   const [secret, setSecret] = useState<AccountSecretView>();
-  const people = useList(PersonPage, '/api/registry/people', { unitId: seat.jurisdictionId, subtree: true, pageSize: 500 });
+  const [typed, setTyped] = useState('');
+  const search = useDeferredValue(typed.trim());
+  const people = useList(PersonPage, '/api/registry/people', { unitId: seat.jurisdictionId, subtree: true, search: search || undefined });
   return (
     <details className="card">
       <summary>开通账号</summary>
@@ -92,8 +94,9 @@ function OpenAccount() {
           </Form.Item>
           <Form.Item name="personId" label="人员" rules={[{ required: true, message: '请选择人员' }]}>
             <Select
-              showSearch={{ optionFilterProp: 'label' }}
-              placeholder="输入姓名选择"
+              showSearch={{ filterOption: false, onSearch: setTyped }}
+              placeholder="输入姓名或拼音选择"
+              notFoundContent={people.loading ? '正在查找…' : '没有找到人员'}
               options={people.items.map(({ id, name }) => ({ value: id, label: name }))}
             />
           </Form.Item>

@@ -1,68 +1,48 @@
-import { PublicityTodo, RectificationTodo, TodoList } from '@xingchuang/contracts';
-import { useRead } from '../api/reading.ts';
-import { useMay } from '../session/session.ts';
-import { actWord } from '../shared/words.ts';
+import type { Order } from '../api/command.ts';
+
+/** What a duty is about: the filter of the inbox. */
+export const AREAS = {
+  assessment: '评定',
+  evidence: '材料',
+  rectification: '整改',
+  publicity: '公示表彰',
+  onsite: '现场检查',
+  rating: '测评',
+  system: '系统',
+} as const;
+export type Area = keyof typeof AREAS;
+
+/** What can be done on the line itself, where nothing must be read first. */
+export interface LineAct {
+  readonly name: string;
+  readonly said: string;
+  readonly order: Order;
+}
 
 /** One thing to do: verb, object, unit, last day, and the page on which it is done. */
 export interface Todo {
   readonly key: string;
+  readonly area: Area;
   readonly verb: string;
   readonly object: string;
   readonly unit?: string;
   readonly unitId?: string;
   readonly due?: string;
   readonly to: string;
+  readonly act?: LineAct;
 }
 
-const FINDING_VERBS: Readonly<Record<string, string>> = {
-  'finding.open': '下发整改通知',
-  'finding.noticed': '提交整改证明',
-  'finding.proved': '复核整改',
-  'case.waiting': '确定整改期限',
-  'case.running': '提交整顿证明',
-  'case.proved': '验收整顿',
-};
+/** The earliest last day first, so what is overdue comes before all else; what has none comes last. */
+export const inOrder = (items: readonly Todo[]): Todo[] => [...items].sort((a, b) => compare(a.due ?? '9', b.due ?? '9') || compare(a.area, b.area));
+/** As they are written: rules of a language cost much where there are thousands. */
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What three services ask of this seat, by deadline; what has none comes last. */
-export function useTodo() {
-  const may = useMay();
-  const assessment = useRead(TodoList, '/api/assessment/todo');
-  const rectification = useRead(RectificationTodo, may('finding.read') ? '/api/rectification/todo' : undefined);
-  const publicity = useRead(PublicityTodo, may('notice.publish') ? '/api/publicity/todo' : undefined);
+export const OVERDUE = 'overdue';
+export type Chosen = Area | typeof OVERDUE | '';
+export const isOverdue = ({ due }: Todo, today: string | undefined): boolean => due !== undefined && today !== undefined && due < today;
+export const chosenOf = (items: readonly Todo[], chosen: Chosen, today: string | undefined): Todo[] =>
+  items.filter((one) => chosen === '' || (chosen === OVERDUE ? isOverdue(one, today) : one.area === chosen));
 
-  const items: Todo[] = [
-    ...(assessment.data?.items ?? []).map((one) => ({
-      key: `${one.campaign.id}:${one.step}:${one.unit?.id ?? ''}:${one.spotCheckId ?? ''}`,
-      verb: one.name.zh || actWord(one.act),
-      object: one.level ? `${one.campaign.title}，${one.level.zh}` : one.campaign.title,
-      ...(one.unit ? { unit: one.unit.name } : {}),
-      ...(one.deadline ? { due: one.deadline } : {}),
-      to: one.candidacyId
-        ? `/app/assessment/candidacies/${one.candidacyId}`
-        : `/app/assessment/campaigns/${one.campaign.id}/spot-checks`,
-    })),
-    ...(rectification.data?.items ?? []).map((one) => ({
-      key: `${one.kind}:${one.id}`,
-      verb: FINDING_VERBS[one.kind] ?? '办理',
-      object: one.title,
-      unitId: one.unitId,
-      ...(one.due ? { due: one.due } : {}),
-      to: `/app/rectification/${one.kind.startsWith('case') ? 'cases' : 'findings'}/${one.id}`,
-    })),
-    ...(publicity.data?.items ?? []).map((one) => ({
-      key: `${one.kind}:${one.id}`,
-      ...publicityWork(one.kind, one.id, one.title),
-      ...(one.due ? { due: one.due } : {}),
-    })),
-  ];
-  items.sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'));
-  const asked = [assessment, rectification, publicity];
-  return { items, loading: assessment.isPending, errors: asked.map(({ error }) => error).filter((error) => error !== null) };
-}
-
-function publicityWork(kind: string, id: string, title: string): Pick<Todo, 'verb' | 'object' | 'unit' | 'to'> {
-  if (kind === 'notice.publish')
-    return { verb: '发布公示', object: `${title} 个单位待公示`, to: `/app/publicity/notices/publish/${id}` };
-  if (kind === 'notice.confirm') return { verb: '确认公示结果', object: title, to: `/app/publicity/notices/${id}` };
-  return { verb: '核查反映', object: '公示期间收到的反映', unit: title, to: '/app/publicity/notices' };
-}
+/** Beyond this a number says no more than that there are many. */
+const MANY = 1_000;
+export const countWords = (count: number): string => (count > MANY ? `${MANY}+` : `${count}`);

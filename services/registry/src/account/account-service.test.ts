@@ -60,6 +60,9 @@ test('the last administrator stays, even when two administrators put each other 
 });
 
 test('accounts are listed by name in pages, to administrators only', async () => {
+  const named = await admin.get(`/api/registry/accounts?search=${encodeURIComponent('白一帆')}`);
+  expect(named.body.items.map(({ login }: { login: string }) => login)).toEqual(['b01.clerk']);
+  expect((await admin.get('/api/registry/accounts?search=byf')).body.items).toEqual(named.body.items);
   const { body } = await admin.get('/api/registry/accounts?pageSize=2&search=clerk');
   expect(body.items.map(({ login }: { login: string }) => login)).toEqual(['b01.clerk', 'b02.clerk']);
   expect((await admin.get(`/api/registry/accounts?pageSize=2&search=clerk&pageToken=${body.nextPageToken}`)).body.items[0].login).toBe('b03.clerk');

@@ -34,7 +34,8 @@ export class AccountService {
 
   async list(by: Actor, { pageSize, pageToken, ...filter }: AccountQuery): Promise<Page<Account>> {
     allow(by, 'account.manage');
-    const found = await this.accounts.page({ ...filter, after: readPageToken(pageToken), limit: pageSize + 1 });
+    const personIds = filter.search === undefined ? [] : await this.people.idsByName(filter.search);
+    const found = await this.accounts.page({ ...filter, personIds, after: readPageToken(pageToken), limit: pageSize + 1 });
     return pageOf(found, pageSize, (account) => account.login);
   }
 
@@ -111,7 +112,9 @@ export class AccountService {
       await this.accounts.lockAccounts();
       const next = await change(await this.accounts.get(id));
       checkAdminRemains(next, await this.accounts.admins());
-      return this.accounts.save(next);
+      const saved = await this.accounts.save(next);
+      await this.accounts.tell([saved]);
+      return saved;
     });
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Schema } from 'mongoose';
+import { SeatsChangedSchema } from '@xingchuang/contracts';
 import { DATABASE, type Collection, type Database } from '@xingchuang/server';
 import type { Account } from './account-rule.ts';
 
@@ -18,6 +19,7 @@ const schema = new Schema({
 });
 schema.index({ login: 1 }, { unique: true }); // who signs in; list in order
 schema.index({ personId: 1 }); // accounts of a person
+schema.index({ 'seats.unitId': 1 }); // who sits at a unit that goes into another
 schema.index({ 'seats.role': 1 }); // administrators
 
 @Injectable()
@@ -37,6 +39,16 @@ export class AccountStore {
     return this.#accounts.find(id);
   }
 
+  async byIds(ids: readonly string[]): Promise<Map<string, Account>> {
+    const found = await this.#accounts.list({ _id: { $in: [...ids] } }, { _id: 1 }, ids.length + 1);
+    return new Map(found.map((account) => [account.id, account]));
+  }
+
+  /** Accounts with a seat at the unit. */
+  seatedAt(unitId: string): Promise<Account[]> {
+    return this.#accounts.list({ 'seats.unitId': unitId }, { _id: 1 }, 100_000);
+  }
+
   get(id: string): Promise<Account> {
     return this.#accounts.get(id, 'account.missing');
   }
@@ -49,13 +61,14 @@ export class AccountStore {
     return this.#accounts.list({ 'seats.role': 'admin', disabled: false });
   }
 
-  page(filter: { search?: string | undefined; personId?: string | undefined; after?: string | undefined; limit: number }): Promise<Account[]> {
-    const { search, personId, after, limit } = filter;
+  /** `personIds`: people whose names match the search. */
+  page(filter: { search?: string | undefined; personIds: readonly string[]; personId?: string | undefined; after?: string | undefined; limit: number }): Promise<Account[]> {
+    const { search, personIds, personId, after, limit } = filter;
     const where = {
       ...(personId === undefined ? {} : { personId }),
       $and: [
         after === undefined ? {} : { login: { $gt: after } },
-        search === undefined ? {} : { login: { $regex: search.toLowerCase().replaceAll(/[^a-z0-9_-]/g, String.raw`\$&`) } },
+        search === undefined ? {} : { $or: [{ login: { $regex: search.toLowerCase().replaceAll(/[^a-z0-9_-]/g, String.raw`\$&`) } }, { personId: { $in: [...personIds] } }] },
       ],
     };
     return this.#accounts.list(where, { login: 1 }, limit);
@@ -67,6 +80,15 @@ export class AccountStore {
 
   save(account: Account): Promise<Account> {
     return this.#accounts.save(account);
+  }
+
+  /** Tells others who sits where; in the transaction of the change. */
+  async tell(accounts: readonly Account[]): Promise<void> {
+    const told = accounts.map(({ id: accountId, personId, disabled, seats, version }) => ({
+      key: accountId,
+      init: { accountId, personId, disabled, version, seats: seats.map(({ role, unitId, since, until }) => ({ role, unitId, since, until })) },
+    }));
+    await this.database.emitAll(SeatsChangedSchema, told);
   }
 
   /** Meets every other transaction that changes the account or opens a session of it. */

@@ -5,7 +5,7 @@ const MOST = 128;
 const LEAST_DIFFERENT = 5;
 const KEYBOARD = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1qaz2wsx3edc4rfv5tgb6yhn7ujm', 'abcdefghijklmnopqrstuvwxyz', '01234567890'];
 /** Words that everyone here would try first; a password may hold one, but must not be one with a few digits. */
-const OBVIOUS = ['password', 'passw0rd', 'xingchuang', 'admin', 'administrator', 'welcome', 'iloveyou', 'letmein', 'dangjian', 'dangzhibu', 'zhongguo', 'woaini', 'nihao', 'mima', 'huawei', 'nanyang', 'henan', '星创', '党建', '党支部', '密码'];
+const OBVIOUS = ['password', 'passw0rd', 'xingchuang', 'admin', 'administrator', 'welcome', 'iloveyou', 'letmein', 'dangjian', 'dangzhibu', 'zhongguo', 'woaini', 'nihao', 'mima', 'huawei', 'henan', '星创', '党建', '党支部', '密码'];
 
 /**
  * Refuses what is too easy to guess, with the reason; nothing is demanded of the sorts of characters, and nothing is cut off or changed.

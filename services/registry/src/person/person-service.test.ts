@@ -1,5 +1,5 @@
-import { fromBinary } from '@bufbuild/protobuf';
-import { PersonChangedSchema, type PersonChanged } from '@xingchuang/contracts';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { PersonChangedSchema, PersonNamesReplySchema, PersonNamesRequestSchema, PostChangedSchema, type PersonChanged, type PostChanged } from '@xingchuang/contracts';
 import { until, type Client } from '@xingchuang/testkit';
 import { openWorld, type World } from '../world.fixture.ts';
 
@@ -96,4 +96,36 @@ test('a vacant post shows since when; a clerk fills those of the own branch with
   expect(await establish('party_worker')).toMatchObject({ status: 409, body: { code: 'post.exists', field: 'kind' } });
   expect(await establish('poet')).toMatchObject({ status: 422, body: { code: 'post.unknown-kind', field: 'kind' } });
   expect((await second.get('/api/registry/post-kinds')).body).toContainEqual({ kind: 'branch_secretary', zh: '党支部书记', en: 'branch secretary', responsibility: 'direct', responsibilityZh: '直接责任人' });
+});
+
+test('posts are told with their holders, when the world is planted and with every change; never a name', async () => {
+  const posts = async (): Promise<PostChanged[]> => {
+    const rows = await world.db.collection('outbox').find({ type: PostChangedSchema.typeName }).toArray();
+    return rows.map((row) => fromBinary(PostChangedSchema, new Uint8Array((row['body'] as { buffer: Uint8Array }).buffer))).sort((a, b) => a.version - b.version);
+  };
+  expect((await posts()).filter(({ kind }) => kind === 'branch_secretary').map(({ holdings }) => holdings.length)).toEqual(expect.arrayContaining([0, 1]));
+  today('2026-06-01');
+  const { body: post } = await admin.post('/api/registry/posts', { unitId: await world.id('B07'), kind: 'branch_discipline' });
+  const { body: person } = await enter(admin, 'B07', { since: '2026-06-01' });
+  await admin.post(`/api/registry/posts/${post.id}/fill`, { personId: person.id });
+  await admin.post(`/api/registry/posts/${post.id}/vacate`);
+  const news = (await posts()).filter(({ postId }) => postId === post.id);
+  expect(news.map(({ kind, version, holdings }) => [kind, version, holdings.map(({ personId, until: end }) => `${personId} ${end}`)])).toEqual([
+    ['branch_discipline', 1, []],
+    ['branch_discipline', 2, [`${person.id} `]],
+    ['branch_discipline', 3, [`${person.id} 2026-06-01`]],
+  ]);
+});
+
+test('who downloads a document gets the names that the seat may see, and no others', async () => {
+  const [here, there] = [(await enter(clerk, 'B01')).body, (await enter(admin, 'B02')).body];
+  const ask = async (role: string, unit: string) => {
+    const unitId = await world.id(unit);
+    const asked = create(PersonNamesRequestSchema, { personIds: [here.id, there.id, '00000000-0000-7000-8000-000000000000'], role, unitId, jurisdictionId: unitId });
+    const reply = await world.running.platform.bus.request('registry.person-names', toBinary(PersonNamesRequestSchema, asked), 5_000);
+    return fromBinary(PersonNamesReplySchema, reply).names;
+  };
+  expect(await ask('clerk', 'B01')).toEqual({ [here.id]: '魏小满' });
+  expect(await ask('reviewer', 'U1')).toEqual({ [here.id]: '魏小满', [there.id]: '魏小满' });
+  expect(await ask('auditor', 'C')).toEqual({});
 });

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { addDays, day } from '@xingchuang/calendar';
 import { PersonChangedSchema, type PersonChange, type PersonEnter, type PersonLeave, type PersonQuery, type PersonTransfer } from '@xingchuang/contracts';
-import { allow, Refusal, type Action, type Actor } from '@xingchuang/rules';
+import { allow, ANONYMOUS, covers, Refusal, type Action, type Actor } from '@xingchuang/rules';
 import { CLOCK, DATABASE, newId, type Clock, type Database } from '@xingchuang/server';
 import { checkIfMatch } from '../if-match.ts';
 import { pageOf, readPageToken, type Page } from '../page-token.ts';
@@ -25,6 +25,15 @@ export class PersonService {
     const within = subtree ? await this.units.idsUnder(unitId) : [unitId];
     const found = await this.people.page(within, search, readPageToken(pageToken), pageSize + 1);
     return pageOf(found, pageSize, (person) => person.id);
+  }
+
+  /** Names of these people as far as the seat may see them. */
+  async names(ids: readonly string[], by: Pick<Actor, 'role' | 'unitId' | 'jurisdictionId'>): Promise<Record<string, string>> {
+    const people = await this.people.byIds(ids);
+    const units = await this.units.byIds([...new Set(people.map((person) => lastMembership(person).unitId))]);
+    const actor: Actor = { ...ANONYMOUS, ...by };
+    const seen = people.filter((person) => covers(actor, 'person.read', placeOf(units.get(lastMembership(person).unitId)!)));
+    return Object.fromEntries(seen.map(({ id, name }) => [id, name]));
   }
 
   get(by: Actor, id: string): Promise<Person> {

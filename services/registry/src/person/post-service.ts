@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { day } from '@xingchuang/calendar';
-import type { PostEstablish, PostFill, PostQuery, PostVacate } from '@xingchuang/contracts';
+import { PostChangedSchema, type PostEstablish, type PostFill, type PostQuery, type PostVacate } from '@xingchuang/contracts';
 import { allow, Refusal, type Action, type Actor } from '@xingchuang/rules';
 import { CLOCK, DATABASE, isDuplicate, newId, type Clock, type Database } from '@xingchuang/server';
 import { checkIfMatch } from '../if-match.ts';
@@ -49,7 +49,10 @@ export class PostService {
     checkDay(from, unit.openedOn, today, 'since');
     const post: Post = { id: newId(), version: 1, unitId, kind, since: from, holdings: [] };
     try {
-      await this.posts.insert(post);
+      await this.database.transaction(async () => {
+        await this.posts.insert(post);
+        await this.tell([post]);
+      });
     } catch (error) {
       if (isDuplicate(error)) throw new Refusal('conflict', 'post.exists', { kind }, 'kind');
       throw error;
@@ -71,7 +74,17 @@ export class PostService {
     const was = await this.posts.get(id);
     await this.#allow(by, 'person.manage', was.unitId);
     checkIfMatch(was, ifMatch);
-    return this.#seeOne(await this.posts.save(change(was, this.clock.today())));
+    const saved = await this.database.transaction(async () => {
+      const next = await this.posts.save(change(was, this.clock.today()));
+      await this.tell([next]);
+      return next;
+    });
+    return this.#seeOne(saved);
+  }
+
+  /** Tells others of posts, inside the transaction that changes them. */
+  tell(posts: readonly Post[]): Promise<void> {
+    return this.database.emitAll(PostChangedSchema, posts.map(({ id, holdings, ...post }) => ({ key: id, init: { ...post, postId: id, holdings: holdings.map((holding) => ({ ...holding })) } })));
   }
 
   async #allow(by: Actor, action: Action, unitId: string): Promise<void> {

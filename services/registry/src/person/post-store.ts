@@ -23,6 +23,11 @@ export class PostStore {
     return this.#posts.list({ unitId }, { kind: 1 });
   }
 
+  /** Posts that nobody holds. */
+  vacant(): Promise<Post[]> {
+    return this.#posts.list({ holdings: { $not: { $elemMatch: { until: '' } } } }, { unitId: 1, kind: 1 }, 100_000);
+  }
+
   insert(post: Post): Promise<Post> {
     return this.#posts.insert(post);
   }

@@ -26,8 +26,8 @@ test('with the demo: every account of the table can sign in from every seat, and
   let world = await openWorld();
   try {
     expect(statSync(join(world.running.platform.config.DATA_DIR, 'demo-accounts.json')).mode & 0o777).toBe(0o600);
-    expect(world.accounts).toHaveLength(21);
-    expect(new Set(world.accounts.map(({ password }) => password)).size).toBe(21);
+    expect(world.accounts).toHaveLength(23);
+    expect(new Set(world.accounts.map(({ password }) => password)).size).toBe(23);
     for (const { login, password, seats } of world.accounts) {
       expect(world.printed).toContain(password);
       const { body } = await world.signIn(login, password);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { PLATFORM, type Platform } from '@xingchuang/server';
 import { REGISTRY_CONFIG, type RegistryConfig } from '../config.ts';
+import { PersonStore } from '../person/person-store.ts';
 import { TokenSigner } from '../session/token-signer.ts';
 import { UnitStore } from '../unit/unit-store.ts';
 import { readWorld } from './world.ts';
@@ -21,12 +22,15 @@ export class FirstStart implements OnModuleInit {
     @Inject(PLATFORM) readonly platform: Platform,
     @Inject(REGISTRY_CONFIG) readonly settings: RegistryConfig,
     @Inject(UnitStore) readonly units: UnitStore,
+    @Inject(PersonStore) readonly people: PersonStore,
     @Inject(WorldPlanter) readonly planter: WorldPlanter,
     @Inject(TokenSigner) readonly signer: TokenSigner,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await this.signer.publicJwks();
+    await this.units.spellAll();
+    await this.people.spellAll();
     if (await this.units.findRoot()) return;
     const isDemo = this.settings.SEED_DEMO;
     const plan = await this.planter.plan(readWorld(isDemo ? 'demo-world' : 'first-world'), !isDemo);

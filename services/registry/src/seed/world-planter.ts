@@ -8,6 +8,7 @@ import { newPassword, PasswordHasher } from '../account/password-hasher.ts';
 import { join, type Person } from '../person/person-rule.ts';
 import { PersonStore } from '../person/person-store.ts';
 import { fill, type Post } from '../person/post-rule.ts';
+import { PostService } from '../person/post-service.ts';
 import { PostStore } from '../person/post-store.ts';
 import { UNIT_KINDS } from '../tokens.ts';
 import { openUnit, type Unit, type UnitKinds } from '../unit/unit-rule.ts';
@@ -45,6 +46,7 @@ export class WorldPlanter {
     @Inject(UnitService) readonly unitService: UnitService,
     @Inject(PersonStore) readonly people: PersonStore,
     @Inject(PostStore) readonly posts: PostStore,
+    @Inject(PostService) readonly postService: PostService,
     @Inject(AccountStore) readonly accounts: AccountStore,
     @Inject(PasswordHasher) readonly hasher: PasswordHasher,
   ) {}
@@ -97,7 +99,9 @@ export class WorldPlanter {
         await this.database.emit(PersonChangedSchema, person.id, { personId: person.id, unitId, memberInService: person.memberInService, since, until, version: person.version });
       }
       for (const account of accounts) await this.accounts.insert(account);
+      await this.accounts.tell(accounts);
       for (const post of posts) await this.posts.insert(post);
+      await this.postService.tell(posts);
       return true;
     });
   }

@@ -5,6 +5,9 @@ import { ApiKeyList, ApiKeyMake, ApiKeySecretView, TokenView } from '@xingchuang
 import type { Actor } from '@xingchuang/rules';
 import { Action, By, Confidential } from '@xingchuang/server';
 import { ApiKeyService } from './api-key-service.ts';
+import type { ApiKey } from './api-key-store.ts';
+
+const viewOf = ({ usedAt, areas = [], readOnly = false, ...key }: ApiKey) => ({ ...key, areas: [...areas], readOnly, usedAt: usedAt?.toISOString() ?? '' });
 
 @ApiTags('registry')
 @Controller('api/registry/keys')
@@ -17,14 +20,15 @@ export class ApiKeyController {
   @Header('cache-control', 'no-store')
   @ApiCreatedResponse({ standardSchema: ApiKeySecretView })
   async make(@Body({ schema: ApiKeyMake }) input: ApiKeyMake, @By() by: Actor): Promise<ApiKeySecretView> {
-    return ApiKeySecretView.parse(await this.service.make(by, input));
+    const { key, secret } = await this.service.make(by, input);
+    return ApiKeySecretView.parse({ key: viewOf(key), secret });
   }
 
   @Get()
   @Action('account.manage')
   @ApiOkResponse({ standardSchema: ApiKeyList })
   async list(@By() by: Actor): Promise<ApiKeyList> {
-    return ApiKeyList.parse({ items: await this.service.list(by) });
+    return ApiKeyList.parse({ items: (await this.service.list(by)).map(viewOf) });
   }
 
   @Delete(':id')

@@ -32,7 +32,7 @@ export class ApiKeyService {
   ) {}
 
   /** A new key; the secret is told once and not kept. */
-  async make(by: Actor, { name, role, unitId, until }: ApiKeyMake): Promise<{ key: ApiKey; secret: string }> {
+  async make(by: Actor, { name, role, unitId, until, areas, readOnly }: ApiKeyMake): Promise<{ key: ApiKey; secret: string }> {
     const unit = await this.units.get(unitId, 'unitId');
     allow(by, 'account.manage', placeOf(unit));
     const since = this.clock.today();
@@ -41,7 +41,7 @@ export class ApiKeyService {
     if (last !== '' && last < since) throw new Refusal('invalid', 'seat.ends-before-it-begins', { since, until: last }, 'until');
     const id = newId();
     const secret = `xck_${id}_${randomBytes(32).toString('base64url')}`;
-    const key = await this.keys.insert({ id, version: 1, name, role, unitId, since, until: last, secretHash: digest(secret), revoked: false });
+    const key = await this.keys.insert({ id, version: 1, name, role, unitId, since, until: last, secretHash: digest(secret), revoked: false, areas, readOnly, usedAt: null });
     return { key, secret };
   }
 
@@ -70,14 +70,14 @@ export class ApiKeyService {
       await this.gate.failed(address);
       throw new SessionRequired('key.wrong');
     }
-    const { session, unit } = await this.database.transaction(async () => {
+    const { session, unit, limits } = await this.database.transaction(async () => {
       await this.keys.touch(known.id);
       const key = await this.keys.get(known.id);
       const at = await this.units.find(key.unitId);
       if (key.revoked || !at || !isSeatActive(key, at, this.clock.today())) throw new SessionRequired('key.wrong');
-      return { session: await this.sessions.insert(sessionOf(key, new Date())), unit: at };
+      return { session: await this.sessions.insert(sessionOf(key, new Date())), unit: at, limits: { areas: key.areas ?? [], readOnly: key.readOnly ?? false } };
     });
-    return this.signer.sign(actorOf(session, unit));
+    return this.signer.sign({ ...actorOf(session, unit), limits });
   }
 }
 

@@ -9,6 +9,11 @@ export interface ApiKey extends Seat {
   readonly name: string;
   readonly secretHash: string;
   readonly revoked: boolean;
+  /** Parts of the system it is good for; none: all. Those of an older build know neither. */
+  readonly areas?: readonly string[];
+  readonly readOnly?: boolean;
+  /** When it was last exchanged for a token. */
+  readonly usedAt?: Date | null;
 }
 
 const schema = new Schema({
@@ -21,6 +26,9 @@ const schema = new Schema({
   until: String,
   secretHash: String,
   revoked: Boolean,
+  areas: [String],
+  readOnly: Boolean,
+  usedAt: Date,
   /** Rises with each exchange for a token, so that an exchange and a revocation cannot both go unseen. */
   openings: Number,
 });
@@ -55,6 +63,6 @@ export class ApiKeyStore {
 
   /** Meets every other transaction that changes the key or opens a session of it. */
   async touch(id: string): Promise<void> {
-    await this.#keys.model.updateOne({ _id: id }, { $inc: { openings: 1 } });
+    await this.#keys.model.updateOne({ _id: id }, { $inc: { openings: 1 }, $set: { usedAt: new Date() } });
   }
 }

@@ -23,7 +23,7 @@ schema.index({ secretHash: 1 }, { unique: true, partialFilterExpression: { secre
 schema.index({ accountId: 1, endedAt: 1 }); // one's own sessions; all of a disabled account
 schema.index({ keyId: 1, endedAt: 1 }); // those of a revoked key
 schema.index({ unitId: 1, endedAt: 1 }); // those at a unit that changed
-schema.index({ endedAt: 1 }); // ended so recently that a token may still be unexpired; all that are open
+schema.index({ endedAt: 1, _id: -1 }); // ended so recently that a token may still be unexpired; all that are open
 schema.index({ endsAt: 1 }, { expireAfterSeconds: 24 * 3_600 }); // forgotten a day after the end
 
 type Which = Readonly<Partial<Pick<Session, 'id' | 'accountId' | 'keyId' | 'unitId'>>>;
@@ -48,6 +48,12 @@ export class SessionStore {
   listOpen(which: Which, now: Date): Promise<Session[]> {
     const { id, ...rest } = which;
     return this.#sessions.list({ ...rest, ...(id === undefined ? {} : { _id: id }), endedAt: null, endsAt: { $gt: now } }, { _id: -1 }, 100_000);
+  }
+
+  /** People's sessions, the newest first, used after the instant. */
+  pageOpen({ accountId, usedAfter, after, limit }: { accountId?: string | undefined; usedAfter: Date; after?: string | undefined; limit: number }, now: Date): Promise<Session[]> {
+    const where = { endedAt: null, keyId: '', endsAt: { $gt: now }, usedAt: { $gt: usedAfter }, ...(accountId === undefined ? {} : { accountId }), ...(after === undefined ? {} : { _id: { $lt: after } }) };
+    return this.#sessions.list(where, { _id: -1 }, limit);
   }
 
   insert(session: Session): Promise<Session> {

@@ -32,7 +32,7 @@ export class TokenSigner {
   async sign(actor: Actor): Promise<Token> {
     const key = await this.#current();
     const now = Math.floor(Date.now() / 1_000); // the real time: verifiers compare with theirs, whatever a rehearsal shows
-    const token = await new SignJWT({ sid: actor.sessionId, role: actor.role, unit: actor.unitId, kind: actor.unitKind, jur: actor.jurisdictionId })
+    const token = await new SignJWT({ sid: actor.sessionId, role: actor.role, unit: actor.unitId, kind: actor.unitKind, jur: actor.jurisdictionId, ...(actor.limits ? { lim: actor.limits } : {}) })
       .setProtectedHeader({ alg: 'EdDSA', kid: key.kid, typ: 'at+jwt' })
       .setIssuer(TOKEN_ISSUER)
       .setSubject(actor.personId)

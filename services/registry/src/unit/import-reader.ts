@@ -9,6 +9,8 @@ export interface TableRow {
 }
 
 export const MOST_ROWS = 20_000;
+/** More do not fit into the one transaction that makes an import all or nothing: the embedded server refuses one that fills its cache. */
+const MOST_AT_ONCE = 3_000;
 const ZIP = Buffer.from('PK\x03\x04');
 
 /**
@@ -24,6 +26,11 @@ export async function readTable(bytes: Buffer, fileName?: string): Promise<Table
   if (filled.length === 0) throw new Refusal('invalid', 'import.empty', {}, 'file');
   if (filled.length - 1 > MOST_ROWS) throw new Refusal('limit', 'import.too-many-rows', { most: MOST_ROWS, rows: filled.length - 1 }, 'file');
   return filled;
+}
+
+/** Refuses a table with more rows than are taken in at once. */
+export function checkAtOnce(rows: number): void {
+  if (rows > MOST_AT_ONCE) throw new Refusal('limit', 'import.too-many-rows', { most: MOST_AT_ONCE, rows }, 'file');
 }
 
 async function readSheet(bytes: Buffer): Promise<TableRow[]> {

@@ -40,6 +40,9 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS;
 const OPTIONAL: ReadonlySet<Column> = new Set(['openedOn']);
 
+/** Columns that a sheet of faulty rows adds; who mends it need not take them out. */
+export const ADDED = ['原行号', '问题'] as const;
+
 /** The rows below the header by the meaning of their columns; refuses a header that lacks one or has one that nobody would read. */
 export function readRows([header, ...rest]: readonly TableRow[], kinds: UnitKinds): ImportRow[] {
   const names = (header?.cells ?? []).map((cell) => cell.toLowerCase().replaceAll(/[\s_-]/g, ''));
@@ -49,7 +52,7 @@ export function readRows([header, ...rest]: readonly TableRow[], kinds: UnitKind
     if (index >= 0) at.set(column, index);
     else if (!OPTIONAL.has(column)) throw new Refusal('invalid', 'import.missing-column', { column: known[0], expected: '编码,名称,类型,上级编码' }, known[0]);
   }
-  const stray = (header?.cells ?? []).filter((cell, index) => cell !== '' && ![...at.values()].includes(index));
+  const stray = (header?.cells ?? []).filter((cell, index) => cell !== '' && !ADDED.some((added) => added === cell) && ![...at.values()].includes(index));
   if (stray.length > 0) throw new Refusal('invalid', 'import.unknown-column', { columns: stray, expected: '编码,名称,类型,上级编码,成立日期' }, stray[0]);
   return rest.map(({ row, cells }) => {
     const cell = (column: Column) => (cells[at.get(column) ?? -1] ?? '').normalize('NFC');
@@ -58,9 +61,13 @@ export function readRows([header, ...rest]: readonly TableRow[], kinds: UnitKind
 }
 
 /** New units, parents before children, or every fault of every row. Rows may come in any order. */
-export function planImport(rows: readonly ImportRow[], known: Known): { readonly units: Unit[]; readonly faults: RowFault[] } {
+export function planImport(rows: readonly ImportRow[], known: Known): { readonly units: Unit[]; readonly faults: RowFault[]; readonly held: RowFault[] } {
   const faults: RowFault[] = [];
-  const say = (row: ImportRow, field: Column, code: string, facts: Record<string, unknown> = {}) => void faults.push({ row: row.row, field, code, facts });
+  const faulty = new Set<number>();
+  const say = (row: ImportRow, field: Column, code: string, facts: Record<string, unknown> = {}) => {
+    faults.push({ row: row.row, field, code, facts });
+    faulty.add(row.row);
+  };
   const byCode = new Map<string, ImportRow>();
   for (const row of rows) {
     checkShape(row, known, say);
@@ -70,15 +77,17 @@ export function planImport(rows: readonly ImportRow[], known: Known): { readonly
     else byCode.set(row.code, row);
     if (known.byCode.has(row.code)) say(row, 'code', 'unit.duplicate-code', { code: row.code });
   }
-  const made = new Map<string, Unit | undefined>();
+  const made = new Map<string, Unit>();
   const units: Unit[] = [];
   for (const row of inTreeOrder(byCode, known, say)) {
     const parent = row.parentCode === '' ? known.root : byCode.has(row.parentCode) ? made.get(row.parentCode) : known.byCode.get(row.parentCode);
     const unit = parent && open(row, parent, known, say);
+    if (!unit || faulty.has(row.row)) continue;
     made.set(row.code, unit);
-    if (unit) units.push(unit);
+    units.push(unit);
   }
-  return { units, faults: faults.sort((one, other) => one.row - other.row) };
+  const held = rows.filter(({ row, code }) => !faulty.has(row) && !made.has(code)).map(({ row, parentCode }) => ({ row, field: 'parentCode', code: 'import.parent-held', facts: { parent: parentCode } }));
+  return { units, faults: faults.sort((one, other) => one.row - other.row), held };
 }
 
 type Say = (row: ImportRow, field: Column, code: string, facts?: Record<string, unknown>) => void;
@@ -137,7 +146,7 @@ function open(row: ImportRow, parent: Unit, known: Known, say: Say): Unit | unde
 }
 
 /** 2024-03-01, 2024/3/1, 2024.3.1 and 2024年3月1日. */
-function dayOfCell(text: string): Day | undefined {
+export function dayOfCell(text: string): Day | undefined {
   const [, year, month, date] = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text) ?? [];
   return year === undefined ? undefined : findDay(`${year}-${month!.padStart(2, '0')}-${date!.padStart(2, '0')}`);
 }

@@ -1,26 +1,17 @@
 import type { Readable } from 'node:stream';
 import { Refusal } from '@xingchuang/rules';
+import { wholeBody } from '@xingchuang/server';
 
-const MOST_BYTES = 8 * 1024 * 1024;
+const MEBIBYTES = 8;
 
-/**
- * The whole of a small upload; refuses one that is empty or, as soon as that shows, larger than 8 MiB. The rest of such a one still
- * flows and is dropped: a body read half would block the next request of its connection for ever.
- */
-export function readWhole(stream: Readable): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    if (stream.readableEnded) reject(new Refusal('invalid', 'import.not-a-table', {}, 'file')); // it said it was JSON, and was read as that
-    const parts: Buffer[] = [];
-    let size = 0;
-    stream
-      .on('data', (part: Buffer) => {
-        size += part.byteLength;
-        if (size <= MOST_BYTES) parts.push(part);
-        else reject(new Refusal('limit', 'import.too-large', { most: '8 MiB' }, 'file'));
-      })
-      .once('end', () => (size === 0 ? reject(new Refusal('invalid', 'import.empty', {}, 'file')) : resolve(Buffer.concat(parts))))
-      .once('error', reject);
+/** The whole of a small upload; refuses one that is empty. */
+export async function readWhole(stream: Readable): Promise<Buffer> {
+  const whole = await wholeBody(stream, MEBIBYTES, {
+    unread: () => new Refusal('invalid', 'import.not-a-table', {}, 'file'),
+    tooLarge: () => new Refusal('limit', 'import.too-large', { most: `${MEBIBYTES} MiB` }, 'file'),
   });
+  if (whole.byteLength === 0) throw new Refusal('invalid', 'import.empty', {}, 'file');
+  return whole;
 }
 
 /** A header carries no Chinese: names come percent-encoded. */

@@ -1,3 +1,5 @@
+import { soundFilter } from './pinyin.ts';
+
 /** Text as it is compared in searches: full and half width, upper and lower case are the same (NFKC, lower case). */
 export const searchText = (...parts: readonly string[]): string => parts.map((part) => part.normalize('NFKC').toLowerCase()).join('\n');
 
@@ -14,10 +16,21 @@ export function grams(...parts: readonly string[]): string[] {
   return [...found];
 }
 
-/** A filter on fields `grams` and `text`: the index narrows, the substring decides. */
+const literally = (text: string) => ({ $regex: text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`) });
+
+/** A filter on fields `grams`, `text` and `spelt`: the index narrows, the substring or the pinyin decides. */
 export function searchFilter(search: string): Record<string, unknown> {
   const text = searchText(search);
   const characters = [...text];
   const wanted = characters.length === 1 ? characters : characters.slice(1).map((character, at) => characters[at]! + character);
-  return { grams: { $all: wanted }, text: { $regex: text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`) } };
+  const literal = { grams: { $all: wanted }, text: literally(text) };
+  const sounds = soundFilter(text);
+  return sounds.length === 0 ? literal : { $or: [literal, ...sounds] };
+}
+
+/** The same without `grams`, where there are so few that all can be gone through. */
+export function wholeFilter(search: string): Record<string, unknown> {
+  const text = searchText(search);
+  const sounds = soundFilter(text).map(({ spelt }) => ({ spelt }));
+  return sounds.length === 0 ? { text: literally(text) } : { $or: [{ text: literally(text) }, ...sounds] };
 }

@@ -1,16 +1,19 @@
-import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { UnitAsOf, UnitChange, UnitClose, UnitHistoryView, UnitImportQuery, UnitImportView, UnitKindView, UnitMove, UnitOpen, UnitPage, UnitQuery, UnitView } from '@xingchuang/contracts';
+import { UnitAsOf, UnitAttentionPage, UnitAttentionQuery, UnitChange, UnitClose, UnitHistoryView, UnitImportQuery, UnitImportView, UnitKindView, UnitMerge, UnitMergeView, UnitMove, UnitOpen, UnitPage, UnitQuery, UnitView } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
 import { Action, By } from '@xingchuang/server';
 import { UNIT_KINDS } from '../tokens.ts';
+import { AttentionService } from '../term/attention-service.ts';
 import { ImportService } from './import-service.ts';
 import { viewKinds } from './kinds.ts';
+import { MergeService } from './merge-service.ts';
 import { decodeFileName, readWhole } from './read-whole.ts';
 import type { UnitKinds } from './unit-rule.ts';
 import { UnitService } from './unit-service.ts';
 
+const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const IfMatch = () => Headers('if-match');
 
 @ApiTags('registry')
@@ -19,6 +22,8 @@ export class UnitController {
   constructor(
     @Inject(UnitService) readonly service: UnitService,
     @Inject(ImportService) readonly imports: ImportService,
+    @Inject(MergeService) readonly merges: MergeService,
+    @Inject(AttentionService) readonly attentions: AttentionService,
     @Inject(UNIT_KINDS) readonly unitKinds: UnitKinds,
   ) {}
 
@@ -52,12 +57,23 @@ export class UnitController {
   @ApiOkResponse({ standardSchema: UnitImportView })
   @ApiHeader({ name: 'X-File-Name', required: false, description: 'the name of the file, percent-encoded' })
   async importUnits(
-    @Query({ schema: UnitImportQuery }) { dryRun }: UnitImportQuery,
+    @Query({ schema: UnitImportQuery }) query: UnitImportQuery,
     @Headers('x-file-name') encodedName: string | undefined,
     @By() by: Actor,
     @Req() request: FastifyRequest,
   ): Promise<UnitImportView> {
-    return UnitImportView.parse(await this.imports.importUnits(by, await readWhole(request.raw), decodeFileName(encodedName), dryRun));
+    return UnitImportView.parse(await this.imports.importUnits(by, await readWhole(request.raw), decodeFileName(encodedName), query));
+  }
+
+  /** Of the same table: only the rows that have a fault, with its words beside them. */
+  @Post('units/import/faulty-rows')
+  @HttpCode(200)
+  @Action('unit.manage')
+  @ApiConsumes('application/octet-stream', 'text/csv')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiProduces(SHEET)
+  async faultyRows(@Headers('x-file-name') encodedName: string | undefined, @By() by: Actor, @Req() request: FastifyRequest): Promise<StreamableFile> {
+    return new StreamableFile(await this.imports.faultyRows(by, await readWhole(request.raw), decodeFileName(encodedName)), { type: SHEET });
   }
 
   @Get('units/:id')
@@ -88,6 +104,23 @@ export class UnitController {
   @ApiOkResponse({ standardSchema: UnitView })
   async move(@Param('id') id: string, @Body({ schema: UnitMove }) input: UnitMove, @IfMatch() ifMatch: string | undefined, @By() by: Actor): Promise<UnitView> {
     return UnitView.parse(await this.service.move(by, id, input, ifMatch));
+  }
+
+  /** The unit goes into another: its people and units go there, its posts are vacated, it is closed. */
+  @Post('units/:id/merge')
+  @HttpCode(200)
+  @Action('unit.manage')
+  @ApiOkResponse({ standardSchema: UnitMergeView })
+  async merge(@Param('id') id: string, @Body({ schema: UnitMerge }) input: UnitMerge, @IfMatch() ifMatch: string | undefined, @By() by: Actor): Promise<UnitMergeView> {
+    return UnitMergeView.parse(await this.merges.merge(by, id, input, ifMatch));
+  }
+
+  /** What committees and posts want: terms that end soon or are over, posts that nobody holds. */
+  @Get('attention')
+  @Action('unit.manage')
+  @ApiOkResponse({ standardSchema: UnitAttentionPage })
+  async attention(@Query({ schema: UnitAttentionQuery }) query: UnitAttentionQuery): Promise<UnitAttentionPage> {
+    return UnitAttentionPage.parse(await this.attentions.list(query));
   }
 
   @Post('units/:id/close')

@@ -19,6 +19,8 @@ export interface Unit {
   readonly closedOn: Day | '';
   /** First day on which it was so. */
   readonly from: Day;
+  /** The unit into which it went when it was closed. */
+  readonly intoId?: string;
 }
 
 export interface UnitKind {

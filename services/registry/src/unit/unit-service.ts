@@ -21,11 +21,13 @@ export class UnitService {
     @Inject(SessionEnder) readonly sessions: SessionEnder,
   ) {}
 
-  async list(query: UnitQuery): Promise<Page<Unit>> {
+  async list(query: UnitQuery): Promise<Page<Unit & { readonly children: number }>> {
     const { pageSize, pageToken, asOf, ...filter } = query;
     const after = readPageToken(pageToken);
-    const found = await this.units.page({ ...filter, after, limit: pageSize + 1 }, asOf === undefined ? undefined : day(asOf, 'asOf'));
-    return pageOf(found, pageSize, (unit) => unit.code);
+    const on = asOf === undefined ? undefined : day(asOf, 'asOf');
+    const { items, ...rest } = pageOf(await this.units.page({ ...filter, after, limit: pageSize + 1 }, on), pageSize, (unit) => unit.code);
+    const counts = await this.units.childCounts(items.map(({ id }) => id), filter.closed, on);
+    return { ...rest, items: items.map((unit) => ({ ...unit, children: counts.get(unit.id) ?? 0 })) };
   }
 
   async get(id: string, asOf?: string): Promise<Unit> {
@@ -72,11 +74,13 @@ export class UnitService {
     });
   }
 
-  async close(by: Actor, id: string, { on }: UnitClose, ifMatch?: string): Promise<Unit> {
+  /** `intoId`: the unit that takes over what it was. */
+  async close(by: Actor, id: string, { on }: UnitClose, ifMatch?: string, intoId?: string): Promise<Unit> {
     return this.#change(async (today) => {
       const unit = await this.#managed(by, 'unit.manage', id, ifMatch);
       const living = await this.units.livingChildren(id);
-      const closed = await this.#save([closeUnit(unit, living.length, this.#day(on, today, 'on'), today)]);
+      const last = closeUnit(unit, living.length, this.#day(on, today, 'on'), today);
+      const closed = await this.#save([intoId === undefined ? last : { ...last, intoId }]);
       await this.sessions.endLapsed(today);
       return closed;
     });
@@ -98,7 +102,7 @@ export class UnitService {
   async #tell(units: readonly Unit[]): Promise<void> {
     await this.database.emitAll(
       UnitChangedSchema,
-      units.map(({ id, from: _, path, ...unit }) => ({ key: id, init: { ...unit, unitId: id, path: [...path] } })),
+      units.map(({ id, from, path, ...unit }) => ({ key: id, init: { ...unit, unitId: id, path: [...path], since: from } })),
     );
   }
 

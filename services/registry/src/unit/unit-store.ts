@@ -3,7 +3,8 @@ import { Schema } from 'mongoose';
 import type { Day } from '@xingchuang/calendar';
 import { Refusal } from '@xingchuang/rules';
 import { DATABASE, type Collection, type Database } from '@xingchuang/server';
-import { grams, searchFilter, searchText } from './search-grams.ts';
+import { spelt } from './pinyin.ts';
+import { searchText, wholeFilter } from './search-grams.ts';
 import type { Unit } from './unit-rule.ts';
 
 /** One stretch of a unit's life. */
@@ -15,6 +16,8 @@ export interface UnitVersion extends Unit {
 
 export interface UnitFilter {
   readonly parentId?: string | undefined;
+  /** Only the units that stand below none. */
+  readonly top?: boolean | undefined;
   readonly under?: string | undefined;
   readonly kind?: string | undefined;
   readonly search?: string | undefined;
@@ -37,23 +40,24 @@ const fields = {
   openedOn: String,
   closedOn: String,
   from: String,
-  grams: [String],
+  intoId: String,
   text: String,
+  spelt: String,
 };
 const now = new Schema(fields);
 now.index({ code: 1 }, { unique: true }); // a unit by its code; a code is given once
 now.index({ parentId: 1, code: 1 }); // children in order
 now.index({ path: 1, code: 1 }); // a subtree in order
-now.index({ grams: 1 }); // search
+// No index for the search by part of a name or its sound: ten thousand units are gone through in some milliseconds, and without
+// the keys of every character a large import still fits into one transaction.
 const past = new Schema({ ...fields, unitId: String, until: String });
 past.index({ unitId: 1, version: 1 }, { unique: true }); // the life of a unit
 past.index({ path: 1, code: 1 }); // a subtree as of a day
-past.index({ parentId: 1, code: 1 }); // children as of a day
-past.index({ grams: 1 }); // search as of a day
+past.index({ parentId: 1, code: 1 }); // children as of a day; a search as of a day, which is rare, goes through all that held on it
 
-type Searchable<T> = T & { readonly grams: readonly string[]; readonly text: string };
-const searchable = <T extends Unit>(unit: T): Searchable<T> => ({ ...unit, grams: grams(unit.name, unit.code), text: searchText(unit.name, unit.code) });
-function plain<T extends Unit>({ grams: _, text: __, ...unit }: Searchable<T>): T {
+type Searchable<T> = T & { readonly text: string; readonly spelt: string };
+const searchable = <T extends Unit>(unit: T): Searchable<T> => ({ ...unit, text: searchText(unit.name, unit.code), spelt: spelt(unit.name) });
+function plain<T extends Unit>({ text: _, spelt: __, ...unit }: Searchable<T>): T {
   return unit as unknown as T;
 }
 
@@ -115,18 +119,40 @@ export class UnitStore {
   }
 
   async page(filter: UnitFilter, asOf?: Day): Promise<Unit[]> {
-    const { parentId, under, kind, search, closed, after, limit } = filter;
+    const { parentId, top, under, kind, search, closed, after, limit } = filter;
     const where = {
-      ...(parentId === undefined ? {} : { parentId }),
+      ...(top ? { parentId: '' } : parentId === undefined ? {} : { parentId }),
       ...(under === undefined ? {} : { path: under }),
       ...(kind === undefined ? {} : { kind }),
-      ...(search === undefined ? {} : searchFilter(search)),
+      ...(search === undefined ? {} : wholeFilter(search)),
       ...(after === undefined ? {} : { code: { $gt: after } }),
     };
     if (asOf === undefined) return (await this.#units.list({ ...where, ...(closed ? {} : { closedOn: '' }) }, { code: 1 }, limit)).map(plain);
-    const alive = closed ? {} : { $or: [{ closedOn: '' }, { closedOn: { $gte: asOf } }] };
-    const held = { from: { $lte: asOf }, $and: [{ $or: [{ until: '' }, { until: { $gt: asOf } }] }, alive] };
-    return (await this.#versions.list({ ...where, ...held }, { code: 1 }, limit)).map(asUnit);
+    return (await this.#versions.list({ $and: [where, heldOn(asOf, closed)] }, { code: 1 }, limit)).map(asUnit);
+  }
+
+  /** How many units stand right below each of these; without those that have none. */
+  async childCounts(ids: readonly string[], closed: boolean, asOf?: Day): Promise<Map<string, number>> {
+    const below = { parentId: { $in: [...ids] } };
+    const { model } = asOf === undefined ? this.#units : this.#versions;
+    const where = asOf === undefined ? { ...below, ...(closed ? {} : { closedOn: '' }) } : { $and: [below, heldOn(asOf, closed)] };
+    const counted = await model.aggregate<{ _id: string; count: number }>([{ $match: where }, { $group: { _id: '$parentId', count: { $sum: 1 } } }]);
+    return new Map(counted.map(({ _id, count }) => [_id, count]));
+  }
+
+  /** Gives units of an older build the pinyin by which they are found. */
+  async spellAll(): Promise<void> {
+    for (const { model } of [this.#units, this.#versions]) {
+      for (;;) {
+        const silent = (await model.find({ spelt: { $exists: false } }).limit(1_000).lean()) as unknown as (Unit & { _id: string })[];
+        if (silent.length === 0) break;
+        const writes = silent.map((unit) => {
+          const { text, spelt: spelling } = searchable(unit);
+          return { updateOne: { filter: { _id: unit._id }, update: { $set: { text, spelt: spelling }, $unset: { grams: '' } } } };
+        });
+        await model.collection.bulkWrite(writes as never); // the driver's own: the schema no longer knows the field that goes
+      }
+    }
   }
 
   /** The unit as it was on the day, or undefined where it was not yet. */
@@ -163,6 +189,11 @@ export class UnitStore {
   }
 }
 
+/** What a version must be to hold on the day. */
+const heldOn = (asOf: Day, closed: boolean) => ({
+  from: { $lte: asOf },
+  $and: [{ $or: [{ until: '' }, { until: { $gt: asOf } }] }, closed ? {} : { $or: [{ closedOn: '' }, { closedOn: { $gte: asOf } }] }],
+});
 const asVersion = (unit: Unit): Searchable<UnitVersion> => searchable({ ...unit, id: `${unit.id}.${unit.version}`, unitId: unit.id, until: '' });
 function asUnit(version: Searchable<UnitVersion>): Unit {
   const { unitId, until: _, ...unit } = plain(version);

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/assessment/v1/assessment.proto.
  */
 export const file_xingchuang_assessment_v1_assessment: GenFile = /*@__PURE__*/
-  fileDesc("Cil4aW5nY2h1YW5nL2Fzc2Vzc21lbnQvdjEvYXNzZXNzbWVudC5wcm90bxIYeGluZ2NodWFuZy5hc3Nlc3NtZW50LnYxIkMKD1NjaGVtZVB1Ymxpc2hlZBIRCglzY2hlbWVfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoBRIMCgR0ZXh0GAMgASgJIrEBCg5DYW1wYWlnbk9wZW5lZBITCgtjYW1wYWlnbl9pZBgBIAEoCRINCgV0aXRsZRgCIAEoCRIRCglzY2hlbWVfaWQYAyABKAkSFgoOc2NoZW1lX3ZlcnNpb24YBCABKAUSEwoLd2luZG93X2Zyb20YBSABKAkSEQoJd2luZG93X3RvGAYgASgJEg8KB3VuaXRfaWQYByABKAkSFwoPcGFyYW1ldGVyc19qc29uGAggASgJIp8BCgxMZXZlbERlY2lkZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRINCgVsZXZlbBgDIAEoCRISCgpkZWNpZGVkX2J5GAQgASgJEhIKCmRlY2lkZWRfb24YBSABKAkSFAoMbmVlZHNfbm90aWNlGAYgASgIEg4KBnZldG9lcxgHIAMoCRIMCgRjYXBzGAggAygJIrEBCgxMZXZlbFNldHRsZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRINCgVsZXZlbBgDIAEoCRISCgpzZXR0bGVkX29uGAQgASgJEg8KB2JlY2F1c2UYBSABKAkSDgoGdmV0b2VzGAYgAygJEgwKBGNhcHMYByADKAkSGgoSZXhwbGFuYXRpb25fZGlnZXN0GAggASgJEg0KBXN0YXJzGAkgAygJIoEBCgxMZXZlbExvd2VyZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRIMCgRmcm9tGAMgASgJEgoKAnRvGAQgASgJEhIKCmxvd2VyZWRfb24YBSABKAkSDgoGY2xhdXNlGAYgASgJEg0KBXN0YXJzGAcgAygJYgZwcm90bzM");
+  fileDesc("Cil4aW5nY2h1YW5nL2Fzc2Vzc21lbnQvdjEvYXNzZXNzbWVudC5wcm90bxIYeGluZ2NodWFuZy5hc3Nlc3NtZW50LnYxIkMKD1NjaGVtZVB1Ymxpc2hlZBIRCglzY2hlbWVfaWQYASABKAkSDwoHdmVyc2lvbhgCIAEoBRIMCgR0ZXh0GAMgASgJIogBCg1TY2hlbWVBZG9wdGVkEhMKC2Fkb3B0aW9uX2lkGAEgASgJEhEKCXNjaGVtZV9pZBgCIAEoCRIPCgd1bml0X2lkGAMgASgJEg8KB25vZGVfaWQYBCABKAkSDQoFc2luY2UYBSABKAkSDQoFdW50aWwYBiABKAkSDwoHdmVyc2lvbhgHIAEoBSLYAQoOQ2FtcGFpZ25PcGVuZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDQoFdGl0bGUYAiABKAkSEQoJc2NoZW1lX2lkGAMgASgJEhYKDnNjaGVtZV92ZXJzaW9uGAQgASgFEhMKC3dpbmRvd19mcm9tGAUgASgJEhEKCXdpbmRvd190bxgGIAEoCRIPCgd1bml0X2lkGAcgASgJEhcKD3BhcmFtZXRlcnNfanNvbhgIIAEoCRIUCgxkZWNsYXJpbmdfdG8YCSABKAkSDwoHbm9kZV9pZBgKIAEoCSJKCgtVbml0c0pvaW5lZBITCgtjYW1wYWlnbl9pZBgBIAEoCRIQCgh1bml0X2lkcxgCIAMoCRIUCgxkZWNsYXJpbmdfdG8YAyABKAkiSQoQQ2FtcGFpZ25QYWNrYWdlZBITCgtjYW1wYWlnbl9pZBgBIAEoCRIOCgZkaWdlc3QYAiABKAkSEAoIdGFrZW5fYnkYAyABKAkiTgoRQ2FtcGFpZ25DYW5jZWxsZWQSEwoLY2FtcGFpZ25faWQYASABKAkSFAoMY2FuY2VsbGVkX29uGAIgASgJEg4KBnJlYXNvbhgDIAEoCSK2AQoURGVjbGFyYXRpb25TdWJtaXR0ZWQSFAoMY2FuZGlkYWN5X2lkGAEgASgJEhMKC2NhbXBhaWduX2lkGAIgASgJEg8KB3VuaXRfaWQYAyABKAkSEgoKc3VibWlzc2lvbhgEIAEoBRIQCghmaWxlX2lkcxgFIAMoCRISCgpyZWNvcmRfaWRzGAYgAygJEhIKCmtlZXBfdW50aWwYByABKAkSFAoMc3VibWl0dGVkX2F0GAggASgJIrMBCgxMZXZlbERlY2lkZWQSEwoLY2FtcGFpZ25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRINCgVsZXZlbBgDIAEoCRISCgpkZWNpZGVkX2J5GAQgASgJEhIKCmRlY2lkZWRfb24YBSABKAkSFAoMbmVlZHNfbm90aWNlGAYgASgIEg4KBnZldG9lcxgHIAMoCRIMCgRjYXBzGAggAygJEhIKCnBlcnNvbl9pZHMYCSADKAki8gEKDExldmVsU2V0dGxlZBITCgtjYW1wYWlnbl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEg0KBWxldmVsGAMgASgJEhIKCnNldHRsZWRfb24YBCABKAkSDwoHYmVjYXVzZRgFIAEoCRIOCgZ2ZXRvZXMYBiADKAkSDAoEY2FwcxgHIAMoCRIaChJleHBsYW5hdGlvbl9kaWdlc3QYCCABKAkSDQoFc3RhcnMYCSADKAkSDQoFc2NvcmUYCiABKAkSDAoEaGVsZBgLIAEoCRISCgpleGNsdXNpb25zGAwgAygJEg4KBmRpcmVjdBgNIAMoCSKBAQoMTGV2ZWxMb3dlcmVkEhMKC2NhbXBhaWduX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEZnJvbRgDIAEoCRIKCgJ0bxgEIAEoCRISCgpsb3dlcmVkX29uGAUgASgJEg4KBmNsYXVzZRgGIAEoCRINCgVzdGFycxgHIAMoCSKZAgoNRmluZGluZ1JhaXNlZBISCgpmaW5kaW5nX2lkGAEgASgJEhAKCHZpc2l0X2lkGAIgASgJEg8KB3VuaXRfaWQYAyABKAkSEQoJc2NoZW1lX2lkGAQgASgJEg4KBmFzcGVjdBgFIAEoCRINCgV0aXRsZRgGIAEoCRIOCgZkZXRhaWwYByABKAkSDgoGb3JpZ2luGAggASgJEhAKCGZvdW5kX29uGAkgASgJEhIKCm5vdGljZWRfb24YCiABKAkSEAoId29ya2RheXMYCyABKAUSDgoGZGVtYW5kGAwgASgJEhAKCGZpbGVfaWRzGA0gAygJEhEKCWxvb2tfYmFjaxgOIAEoCBISCgpvcmRlcmVkX2J5GA8gASgJIlcKC0xvb2tlZEFnYWluEhIKCmZpbmRpbmdfaWQYASABKAkSEAoIdmlzaXRfaWQYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRIRCglsb29rZWRfb24YBCABKAkiWAoNTGV2ZWxSZW9wZW5lZBITCgtjYW1wYWlnbl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHN0ZXAYAyABKAkSEwoLcmVvcGVuZWRfb24YBCABKAkiWgoSUGxhcXVlUmV0dXJuT3BlbmVkEhMKC2NhbXBhaWduX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDgoGZWZmZWN0GAMgASgJEg4KBmR1ZV9vbhgEIAEoCSJLCg5QbGFxdWVSZXR1cm5lZBITCgtjYW1wYWlnbl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEhMKC3JldHVybmVkX29uGAMgASgJIoYBCg5MZXZlbFJlY2hlY2tlZBITCgtjYW1wYWlnbl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHllYXIYAyABKAUSDAoEa2VwdBgEIAEoCBISCgpkZWNpZGVkX29uGAUgASgJEg4KBmNsYXVzZRgGIAEoCRIOCgZyZWFzb24YByABKAkiMQoRTGV2ZWxzSGVsZFJlcXVlc3QSDwoHdW5pdF9pZBgBIAEoCRILCgNkYXkYAiABKAkiRQoPTGV2ZWxzSGVsZFJlcGx5EjIKBWl0ZW1zGAEgAygLMiMueGluZ2NodWFuZy5hc3Nlc3NtZW50LnYxLkxldmVsSGVsZCJqCglMZXZlbEhlbGQSDwoHdW5pdF9pZBgBIAEoCRIRCglzY2hlbWVfaWQYAiABKAkSFgoOY2FtcGFpZ25fdGl0bGUYAyABKAkSEgoKbGV2ZWxfbmFtZRgEIAEoCRINCgVzaW5jZRgFIAEoCSJYCg5SYW5raW5nUmVxdWVzdBIKCgJieRgBIAEoCRIPCgdzdWJqZWN0GAIgASgJEg8KB25vZGVfaWQYAyABKAkSDAoEZnJvbRgEIAEoCRIKCgJ0bxgFIAEoCSJyCgxSYW5raW5nUmVwbHkSEQoJc291cmNlX2lkGAEgASgJEg0KBXRpdGxlGAIgASgJEgoKAm9uGAMgASgJEjQKBWxpbmVzGAQgAygLMiUueGluZ2NodWFuZy5hc3Nlc3NtZW50LnYxLlJhbmtpbmdMaW5lIjsKC1JhbmtpbmdMaW5lEg8KB3VuaXRfaWQYASABKAkSDAoEbmFtZRgCIAEoCRINCgVzY29yZRgDIAEoCWIGcHJvdG8z");
 
 /**
  * A version of a scheme came into force; services read their part of it (duties, ladder, notice, effects).
@@ -46,6 +46,69 @@ export type SchemePublished = Message<"xingchuang.assessment.v1.SchemePublished"
  */
 export const SchemePublishedSchema: GenMessage<SchemePublished> = /*@__PURE__*/
   messageDesc(file_xingchuang_assessment_v1_assessment, 0);
+
+/**
+ * A body runs a scheme: what the scheme expects falls on the units that the body governs. Told again when its days change.
+ *
+ * @generated from message xingchuang.assessment.v1.SchemeAdopted
+ */
+export type SchemeAdopted = Message<"xingchuang.assessment.v1.SchemeAdopted"> & {
+  /**
+   * Id of the adoption (UUIDv7).
+   *
+   * @generated from field: string adoption_id = 1;
+   */
+  adoptionId: string;
+
+  /**
+   * Id of the scheme.
+   *
+   * @generated from field: string scheme_id = 2;
+   */
+  schemeId: string;
+
+  /**
+   * The unit that runs it.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * The node whose units it reaches.
+   *
+   * @generated from field: string node_id = 4;
+   */
+  nodeId: string;
+
+  /**
+   * First day, YYYY-MM-DD.
+   *
+   * @generated from field: string since = 5;
+   */
+  since: string;
+
+  /**
+   * Last day, YYYY-MM-DD; empty while it goes on.
+   *
+   * @generated from field: string until = 6;
+   */
+  until: string;
+
+  /**
+   * Rises by one with each change.
+   *
+   * @generated from field: int32 version = 7;
+   */
+  version: number;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.SchemeAdopted.
+ * Use `create(SchemeAdoptedSchema)` to create a new message.
+ */
+export const SchemeAdoptedSchema: GenMessage<SchemeAdopted> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 1);
 
 /**
  * A campaign (one year's run of a scheme) was opened.
@@ -108,6 +171,20 @@ export type CampaignOpened = Message<"xingchuang.assessment.v1.CampaignOpened"> 
    * @generated from field: string parameters_json = 8;
    */
   parametersJson: string;
+
+  /**
+   * Last day on which units declare, YYYY-MM-DD.
+   *
+   * @generated from field: string declaring_to = 9;
+   */
+  declaringTo: string;
+
+  /**
+   * The node whose units take part.
+   *
+   * @generated from field: string node_id = 10;
+   */
+  nodeId: string;
 };
 
 /**
@@ -115,7 +192,182 @@ export type CampaignOpened = Message<"xingchuang.assessment.v1.CampaignOpened"> 
  * Use `create(CampaignOpenedSchema)` to create a new message.
  */
 export const CampaignOpenedSchema: GenMessage<CampaignOpened> = /*@__PURE__*/
-  messageDesc(file_xingchuang_assessment_v1_assessment, 1);
+  messageDesc(file_xingchuang_assessment_v1_assessment, 2);
+
+/**
+ * Units take part in a campaign: at its opening, or as the registry told of them later. Each unit of a campaign is told once.
+ *
+ * @generated from message xingchuang.assessment.v1.UnitsJoined
+ */
+export type UnitsJoined = Message<"xingchuang.assessment.v1.UnitsJoined"> & {
+  /**
+   * Id of the campaign.
+   *
+   * @generated from field: string campaign_id = 1;
+   */
+  campaignId: string;
+
+  /**
+   * Ids of the units.
+   *
+   * @generated from field: repeated string unit_ids = 2;
+   */
+  unitIds: string[];
+
+  /**
+   * Last day on which they declare, YYYY-MM-DD.
+   *
+   * @generated from field: string declaring_to = 3;
+   */
+  declaringTo: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.UnitsJoined.
+ * Use `create(UnitsJoinedSchema)` to create a new message.
+ */
+export const UnitsJoinedSchema: GenMessage<UnitsJoined> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 3);
+
+/**
+ * A whole campaign was handed out as one package.
+ *
+ * @generated from message xingchuang.assessment.v1.CampaignPackaged
+ */
+export type CampaignPackaged = Message<"xingchuang.assessment.v1.CampaignPackaged"> & {
+  /**
+   * Id of the campaign.
+   *
+   * @generated from field: string campaign_id = 1;
+   */
+  campaignId: string;
+
+  /**
+   * SHA-256 of the package's tag manifest, lower-case hex: the digest that `xingchuang verify` prints.
+   *
+   * @generated from field: string digest = 2;
+   */
+  digest: string;
+
+  /**
+   * Id of the person who took it.
+   *
+   * @generated from field: string taken_by = 3;
+   */
+  takenBy: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.CampaignPackaged.
+ * Use `create(CampaignPackagedSchema)` to create a new message.
+ */
+export const CampaignPackagedSchema: GenMessage<CampaignPackaged> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 4);
+
+/**
+ * A campaign was called off: nobody acts in it any more, and its year may have another one.
+ *
+ * @generated from message xingchuang.assessment.v1.CampaignCancelled
+ */
+export type CampaignCancelled = Message<"xingchuang.assessment.v1.CampaignCancelled"> & {
+  /**
+   * Id of the campaign.
+   *
+   * @generated from field: string campaign_id = 1;
+   */
+  campaignId: string;
+
+  /**
+   * Day, YYYY-MM-DD.
+   *
+   * @generated from field: string cancelled_on = 2;
+   */
+  cancelledOn: string;
+
+  /**
+   * Why, in words.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.CampaignCancelled.
+ * Use `create(CampaignCancelledSchema)` to create a new message.
+ */
+export const CampaignCancelledSchema: GenMessage<CampaignCancelled> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 5);
+
+/**
+ * A unit submitted its declaration, with the evidence it relies on.
+ *
+ * @generated from message xingchuang.assessment.v1.DeclarationSubmitted
+ */
+export type DeclarationSubmitted = Message<"xingchuang.assessment.v1.DeclarationSubmitted"> & {
+  /**
+   * Id of the candidacy (UUIDv7).
+   *
+   * @generated from field: string candidacy_id = 1;
+   */
+  candidacyId: string;
+
+  /**
+   * Id of the campaign.
+   *
+   * @generated from field: string campaign_id = 2;
+   */
+  campaignId: string;
+
+  /**
+   * The unit that declares.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * Which submission of the candidacy, from 1.
+   *
+   * @generated from field: int32 submission = 4;
+   */
+  submission: number;
+
+  /**
+   * Ids of the files linked in the declaration.
+   *
+   * @generated from field: repeated string file_ids = 5;
+   */
+  fileIds: string[];
+
+  /**
+   * Ids of the records linked in the declaration.
+   *
+   * @generated from field: repeated string record_ids = 6;
+   */
+  recordIds: string[];
+
+  /**
+   * Day until which the evidence must not be removed, YYYY-MM-DD.
+   *
+   * @generated from field: string keep_until = 7;
+   */
+  keepUntil: string;
+
+  /**
+   * Instant of the submission, ISO 8601 UTC: of a record, the content that stood then is what was handed in.
+   *
+   * @generated from field: string submitted_at = 8;
+   */
+  submittedAt: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.DeclarationSubmitted.
+ * Use `create(DeclarationSubmittedSchema)` to create a new message.
+ */
+export const DeclarationSubmittedSchema: GenMessage<DeclarationSubmitted> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 6);
 
 /**
  * A body that may decide this level decided it.
@@ -178,6 +430,13 @@ export type LevelDecided = Message<"xingchuang.assessment.v1.LevelDecided"> & {
    * @generated from field: repeated string caps = 8;
    */
   caps: string[];
+
+  /**
+   * Persons who reviewed, verified or decided it: none of them looks into a complaint about it.
+   *
+   * @generated from field: repeated string person_ids = 9;
+   */
+  personIds: string[];
 };
 
 /**
@@ -185,7 +444,7 @@ export type LevelDecided = Message<"xingchuang.assessment.v1.LevelDecided"> & {
  * Use `create(LevelDecidedSchema)` to create a new message.
  */
 export const LevelDecidedSchema: GenMessage<LevelDecided> = /*@__PURE__*/
-  messageDesc(file_xingchuang_assessment_v1_assessment, 2);
+  messageDesc(file_xingchuang_assessment_v1_assessment, 7);
 
 /**
  * A level is final: no notice was due, the notice was confirmed, or the candidate was disqualified.
@@ -255,6 +514,34 @@ export type LevelSettled = Message<"xingchuang.assessment.v1.LevelSettled"> & {
    * @generated from field: repeated string stars = 9;
    */
   stars: string[];
+
+  /**
+   * Points in all, a plain decimal; empty where the scheme counts none.
+   *
+   * @generated from field: string score = 10;
+   */
+  score: string;
+
+  /**
+   * The level that the unit held before, an id of the scheme's levels; empty where it held none.
+   *
+   * @generated from field: string held = 11;
+   */
+  held: string;
+
+  /**
+   * Exclusions found, ids of the scheme.
+   *
+   * @generated from field: repeated string exclusions = 12;
+   */
+  exclusions: string[];
+
+  /**
+   * Direct awards that hold, ids of the scheme.
+   *
+   * @generated from field: repeated string direct = 13;
+   */
+  direct: string[];
 };
 
 /**
@@ -262,7 +549,7 @@ export type LevelSettled = Message<"xingchuang.assessment.v1.LevelSettled"> & {
  * Use `create(LevelSettledSchema)` to create a new message.
  */
 export const LevelSettledSchema: GenMessage<LevelSettled> = /*@__PURE__*/
-  messageDesc(file_xingchuang_assessment_v1_assessment, 3);
+  messageDesc(file_xingchuang_assessment_v1_assessment, 8);
 
 /**
  * A settled level was lowered within the year.
@@ -325,5 +612,572 @@ export type LevelLowered = Message<"xingchuang.assessment.v1.LevelLowered"> & {
  * Use `create(LevelLoweredSchema)` to create a new message.
  */
 export const LevelLoweredSchema: GenMessage<LevelLowered> = /*@__PURE__*/
-  messageDesc(file_xingchuang_assessment_v1_assessment, 4);
+  messageDesc(file_xingchuang_assessment_v1_assessment, 9);
+
+/**
+ * An inspection found a problem and was filed: the unit knows, and the limit runs.
+ *
+ * @generated from message xingchuang.assessment.v1.FindingRaised
+ */
+export type FindingRaised = Message<"xingchuang.assessment.v1.FindingRaised"> & {
+  /**
+   * Id of the finding (UUIDv7), made on site.
+   *
+   * @generated from field: string finding_id = 1;
+   */
+  findingId: string;
+
+  /**
+   * The visit that found it.
+   *
+   * @generated from field: string visit_id = 2;
+   */
+  visitId: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * The scheme whose aspects the form names; empty where it names none.
+   *
+   * @generated from field: string scheme_id = 4;
+   */
+  schemeId: string;
+
+  /**
+   * Aspect of the scheme it touches; empty where it touches none.
+   *
+   * @generated from field: string aspect = 5;
+   */
+  aspect: string;
+
+  /**
+   * What it is, in a line.
+   *
+   * @generated from field: string title = 6;
+   */
+  title: string;
+
+  /**
+   * What was seen.
+   *
+   * @generated from field: string detail = 7;
+   */
+  detail: string;
+
+  /**
+   * spot-check or observation.
+   *
+   * @generated from field: string origin = 8;
+   */
+  origin: string;
+
+  /**
+   * Day on site, YYYY-MM-DD.
+   *
+   * @generated from field: string found_on = 9;
+   */
+  foundOn: string;
+
+  /**
+   * Day of the feedback, from which the limit runs, YYYY-MM-DD.
+   *
+   * @generated from field: string noticed_on = 10;
+   */
+  noticedOn: string;
+
+  /**
+   * Limit in working days.
+   *
+   * @generated from field: int32 workdays = 11;
+   */
+  workdays: number;
+
+  /**
+   * What the feedback asks of the unit.
+   *
+   * @generated from field: string demand = 12;
+   */
+  demand: string;
+
+  /**
+   * Photos taken, ids of files.
+   *
+   * @generated from field: repeated string file_ids = 13;
+   */
+  fileIds: string[];
+
+  /**
+   * Whether somebody must look again before it is closed.
+   *
+   * @generated from field: bool look_back = 14;
+   */
+  lookBack: boolean;
+
+  /**
+   * The body that ordered the visit.
+   *
+   * @generated from field: string ordered_by = 15;
+   */
+  orderedBy: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.FindingRaised.
+ * Use `create(FindingRaisedSchema)` to create a new message.
+ */
+export const FindingRaisedSchema: GenMessage<FindingRaised> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 10);
+
+/**
+ * Somebody looked again at a finding and saw it solved, or it was decided that nobody need look.
+ *
+ * @generated from message xingchuang.assessment.v1.LookedAgain
+ */
+export type LookedAgain = Message<"xingchuang.assessment.v1.LookedAgain"> & {
+  /**
+   * Id of the finding.
+   *
+   * @generated from field: string finding_id = 1;
+   */
+  findingId: string;
+
+  /**
+   * The visit that had found it.
+   *
+   * @generated from field: string visit_id = 2;
+   */
+  visitId: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * Day, YYYY-MM-DD.
+   *
+   * @generated from field: string looked_on = 4;
+   */
+  lookedOn: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.LookedAgain.
+ * Use `create(LookedAgainSchema)` to create a new message.
+ */
+export const LookedAgainSchema: GenMessage<LookedAgain> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 11);
+
+/**
+ * An appeal was found right: the level is open again from a step on, and what was decided no longer stands.
+ *
+ * @generated from message xingchuang.assessment.v1.LevelReopened
+ */
+export type LevelReopened = Message<"xingchuang.assessment.v1.LevelReopened"> & {
+  /**
+   * Id of the campaign.
+   *
+   * @generated from field: string campaign_id = 1;
+   */
+  campaignId: string;
+
+  /**
+   * The rated unit.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * The step that is done again.
+   *
+   * @generated from field: string step = 3;
+   */
+  step: string;
+
+  /**
+   * Day, YYYY-MM-DD.
+   *
+   * @generated from field: string reopened_on = 4;
+   */
+  reopenedOn: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.LevelReopened.
+ * Use `create(LevelReopenedSchema)` to create a new message.
+ */
+export const LevelReopenedSchema: GenMessage<LevelReopened> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 12);
+
+/**
+ * A plaque must be given back after a title was revoked.
+ *
+ * @generated from message xingchuang.assessment.v1.PlaqueReturnOpened
+ */
+export type PlaqueReturnOpened = Message<"xingchuang.assessment.v1.PlaqueReturnOpened"> & {
+  /**
+   * Id of the campaign in which the title was won.
+   *
+   * @generated from field: string campaign_id = 1;
+   */
+  campaignId: string;
+
+  /**
+   * The unit that holds the plaque.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * The effect of the scheme.
+   *
+   * @generated from field: string effect = 3;
+   */
+  effect: string;
+
+  /**
+   * Last day, YYYY-MM-DD.
+   *
+   * @generated from field: string due_on = 4;
+   */
+  dueOn: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.PlaqueReturnOpened.
+ * Use `create(PlaqueReturnOpenedSchema)` to create a new message.
+ */
+export const PlaqueReturnOpenedSchema: GenMessage<PlaqueReturnOpened> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 13);
+
+/**
+ * The plaque is back, as the body that had revoked the title noted it.
+ *
+ * @generated from message xingchuang.assessment.v1.PlaqueReturned
+ */
+export type PlaqueReturned = Message<"xingchuang.assessment.v1.PlaqueReturned"> & {
+  /**
+   * Id of the campaign in which the title was won.
+   *
+   * @generated from field: string campaign_id = 1;
+   */
+  campaignId: string;
+
+  /**
+   * The unit that held the plaque.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * Day, YYYY-MM-DD.
+   *
+   * @generated from field: string returned_on = 3;
+   */
+  returnedOn: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.PlaqueReturned.
+ * Use `create(PlaqueReturnedSchema)` to create a new message.
+ */
+export const PlaqueReturnedSchema: GenMessage<PlaqueReturned> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 14);
+
+/**
+ * A level was looked at again, and is kept or revoked.
+ *
+ * @generated from message xingchuang.assessment.v1.LevelRechecked
+ */
+export type LevelRechecked = Message<"xingchuang.assessment.v1.LevelRechecked"> & {
+  /**
+   * Id of the campaign in which it was won.
+   *
+   * @generated from field: string campaign_id = 1;
+   */
+  campaignId: string;
+
+  /**
+   * The rated unit.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * Year of the re-check.
+   *
+   * @generated from field: int32 year = 3;
+   */
+  year: number;
+
+  /**
+   * Whether the unit keeps it; a level that is revoked is also told as lowered.
+   *
+   * @generated from field: bool kept = 4;
+   */
+  kept: boolean;
+
+  /**
+   * Day of the decision, YYYY-MM-DD.
+   *
+   * @generated from field: string decided_on = 5;
+   */
+  decidedOn: string;
+
+  /**
+   * Clause of the scheme.
+   *
+   * @generated from field: string clause = 6;
+   */
+  clause: string;
+
+  /**
+   * Why, in words.
+   *
+   * @generated from field: string reason = 7;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.LevelRechecked.
+ * Use `create(LevelRecheckedSchema)` to create a new message.
+ */
+export const LevelRecheckedSchema: GenMessage<LevelRechecked> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 15);
+
+/**
+ * Asks which levels a unit and those under it hold, to fill them in where somebody reports on them.
+ *
+ * @generated from message xingchuang.assessment.v1.LevelsHeldRequest
+ */
+export type LevelsHeldRequest = Message<"xingchuang.assessment.v1.LevelsHeldRequest"> & {
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+
+  /**
+   * At the end of which day, YYYY-MM-DD.
+   *
+   * @generated from field: string day = 2;
+   */
+  day: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.LevelsHeldRequest.
+ * Use `create(LevelsHeldRequestSchema)` to create a new message.
+ */
+export const LevelsHeldRequestSchema: GenMessage<LevelsHeldRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 16);
+
+/**
+ * The levels held, by round and unit.
+ *
+ * @generated from message xingchuang.assessment.v1.LevelsHeldReply
+ */
+export type LevelsHeldReply = Message<"xingchuang.assessment.v1.LevelsHeldReply"> & {
+  /**
+   * One for each round and unit.
+   *
+   * @generated from field: repeated xingchuang.assessment.v1.LevelHeld items = 1;
+   */
+  items: LevelHeld[];
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.LevelsHeldReply.
+ * Use `create(LevelsHeldReplySchema)` to create a new message.
+ */
+export const LevelsHeldReplySchema: GenMessage<LevelsHeldReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 17);
+
+/**
+ * A level that a unit holds.
+ *
+ * @generated from message xingchuang.assessment.v1.LevelHeld
+ */
+export type LevelHeld = Message<"xingchuang.assessment.v1.LevelHeld"> & {
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+
+  /**
+   * The scheme.
+   *
+   * @generated from field: string scheme_id = 2;
+   */
+  schemeId: string;
+
+  /**
+   * Title of the round.
+   *
+   * @generated from field: string campaign_title = 3;
+   */
+  campaignTitle: string;
+
+  /**
+   * The level in Chinese.
+   *
+   * @generated from field: string level_name = 4;
+   */
+  levelName: string;
+
+  /**
+   * First day, YYYY-MM-DD.
+   *
+   * @generated from field: string since = 5;
+   */
+  since: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.LevelHeld.
+ * Use `create(LevelHeldSchema)` to create a new message.
+ */
+export const LevelHeldSchema: GenMessage<LevelHeld> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 18);
+
+/**
+ * Asks how units under a node stood, by a list of others, by marks on site, or by a rating.
+ *
+ * @generated from message xingchuang.assessment.v1.RankingRequest
+ */
+export type RankingRequest = Message<"xingchuang.assessment.v1.RankingRequest"> & {
+  /**
+   * standing, onsite or rating.
+   *
+   * @generated from field: string by = 1;
+   */
+  by: string;
+
+  /**
+   * Name of the list, id of the form, or id of the round.
+   *
+   * @generated from field: string subject = 2;
+   */
+  subject: string;
+
+  /**
+   * The node.
+   *
+   * @generated from field: string node_id = 3;
+   */
+  nodeId: string;
+
+  /**
+   * Of marks on site: first day that counts, YYYY-MM-DD.
+   *
+   * @generated from field: string from = 4;
+   */
+  from: string;
+
+  /**
+   * The newest list of this day or before; last day that counts, YYYY-MM-DD.
+   *
+   * @generated from field: string to = 5;
+   */
+  to: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.RankingRequest.
+ * Use `create(RankingRequestSchema)` to create a new message.
+ */
+export const RankingRequestSchema: GenMessage<RankingRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 19);
+
+/**
+ * The lines of the ranking; none where there is no such list.
+ *
+ * @generated from message xingchuang.assessment.v1.RankingReply
+ */
+export type RankingReply = Message<"xingchuang.assessment.v1.RankingReply"> & {
+  /**
+   * Id of the list, the form or the round.
+   *
+   * @generated from field: string source_id = 1;
+   */
+  sourceId: string;
+
+  /**
+   * Title for people.
+   *
+   * @generated from field: string title = 2;
+   */
+  title: string;
+
+  /**
+   * Day of the list, YYYY-MM-DD.
+   *
+   * @generated from field: string on = 3;
+   */
+  on: string;
+
+  /**
+   * In any order; places are reckoned by the one who asks.
+   *
+   * @generated from field: repeated xingchuang.assessment.v1.RankingLine lines = 4;
+   */
+  lines: RankingLine[];
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.RankingReply.
+ * Use `create(RankingReplySchema)` to create a new message.
+ */
+export const RankingReplySchema: GenMessage<RankingReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 20);
+
+/**
+ * How one unit stood.
+ *
+ * @generated from message xingchuang.assessment.v1.RankingLine
+ */
+export type RankingLine = Message<"xingchuang.assessment.v1.RankingLine"> & {
+  /**
+   * The unit; empty where the list names somebody else.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+
+  /**
+   * Name as the source has it.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * Points, a plain decimal.
+   *
+   * @generated from field: string score = 3;
+   */
+  score: string;
+};
+
+/**
+ * Describes the message xingchuang.assessment.v1.RankingLine.
+ * Use `create(RankingLineSchema)` to create a new message.
+ */
+export const RankingLineSchema: GenMessage<RankingLine> = /*@__PURE__*/
+  messageDesc(file_xingchuang_assessment_v1_assessment, 21);
 

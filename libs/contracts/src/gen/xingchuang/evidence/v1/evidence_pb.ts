@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/evidence/v1/evidence.proto.
  */
 export const file_xingchuang_evidence_v1_evidence: GenFile = /*@__PURE__*/
-  fileDesc("CiV4aW5nY2h1YW5nL2V2aWRlbmNlL3YxL2V2aWRlbmNlLnByb3RvEhZ4aW5nY2h1YW5nLmV2aWRlbmNlLnYxImIKDEZpbGVSZWNlaXZlZBIPCgdmaWxlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDgoGc2hhMjU2GAMgASgJEgwKBHNpemUYBCABKAMSEgoKbWVkaWFfdHlwZRgFIAEoCSLoAQoLUmVjb3JkRmlsZWQSEQoJcmVjb3JkX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEdHlwZRgDIAEoCRILCgNkYXkYBCABKAkSDQoFdGFza3MYBSADKAkSEAoIZmlsZV9pZHMYBiADKAkSOwoEc3VtcxgHIAMoCzItLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuUmVjb3JkRmlsZWQuU3Vtc0VudHJ5Eg8KB3ZlcnNpb24YCCABKAUaKwoJU3Vtc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAFiBnByb3RvMw");
+  fileDesc("CiV4aW5nY2h1YW5nL2V2aWRlbmNlL3YxL2V2aWRlbmNlLnByb3RvEhZ4aW5nY2h1YW5nLmV2aWRlbmNlLnYxImIKDEZpbGVSZWNlaXZlZBIPCgdmaWxlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDgoGc2hhMjU2GAMgASgJEgwKBHNpemUYBCABKAMSEgoKbWVkaWFfdHlwZRgFIAEoCSKLAgoLUmVjb3JkRmlsZWQSEQoJcmVjb3JkX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEdHlwZRgDIAEoCRILCgNkYXkYBCABKAkSDQoFdGFza3MYBSADKAkSEAoIZmlsZV9pZHMYBiADKAkSOwoEc3VtcxgHIAMoCzItLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuUmVjb3JkRmlsZWQuU3Vtc0VudHJ5Eg8KB3ZlcnNpb24YCCABKAUSDQoFc3RlcHMYCSADKAkSEgoKYnlfdW5pdF9pZBgKIAEoCRorCglTdW1zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ASIvCgtGaWxlRGVyaXZlZBIPCgdmaWxlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkigQEKDkV2aWRlbmNlRnJvemVuEhUKDWZyb3plbl9zZXRfaWQYASABKAkSFAoMY2FuZGlkYWN5X2lkGAIgASgJEg8KB3VuaXRfaWQYAyABKAkSDgoGZGlnZXN0GAQgASgJEg0KBWl0ZW1zGAUgASgFEhIKCnN1Ym1pc3Npb24YBiABKAUiNQoVRXZpZGVuY2VPZlVuaXRSZXF1ZXN0Eg8KB3VuaXRfaWQYASABKAkSCwoDaWRzGAIgAygJIjsKE0V2aWRlbmNlT2ZVbml0UmVwbHkSEAoIZmlsZV9pZHMYASADKAkSEgoKcmVjb3JkX2lkcxgCIAMoCSIrCghCbG9iS2VwdBIPCgdzZXJ2aWNlGAEgASgJEg4KBnNoYTI1NhgCIAEoCSIvCgxCbG9iUmVsZWFzZWQSDwoHc2VydmljZRgBIAEoCRIOCgZzaGEyNTYYAiABKAkiPgoQRmlsZUNoZWNrUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSDAoEZnJvbRgCIAEoAxIMCgRuYW1lGAMgASgJIkMKDkZpbGVDaGVja1JlcGx5EhIKCm1lZGlhX3R5cGUYASABKAkSDAoEbmFtZRgCIAEoCRIPCgdyZWZ1c2FsGAMgASgJImcKDFJlY29yZEp1ZGdlZBIRCglyZWNvcmRfaWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRIQCghhdWRpdF9pZBgDIAEoCRIPCgd2ZXJkaWN0GAQgASgJEhAKCHJldmlzaW9uGAUgASgFIpcBCgpNZWFzdXJlQXNrEgwKBG5hbWUYASABKAkSEwoLcmVjb3JkX3R5cGUYAiABKAkSDgoGc2NoZW1lGAMgASgJEgwKBGR1dHkYBCABKAkSDwoHbWVhc3VyZRgFIAEoCRINCgVmaWVsZBgGIAEoCRIMCgRmcm9tGAcgASgJEgoKAnRvGAggASgJEg4KBmZpZWxkcxgJIAMoCSJmCg9NZWFzdXJlc1JlcXVlc3QSDwoHbm9kZV9pZBgBIAEoCRIQCgh1bml0X2lkcxgCIAMoCRIwCgRhc2tzGAMgAygLMiIueGluZ2NodWFuZy5ldmlkZW5jZS52MS5NZWFzdXJlQXNrIlEKCE1lYXN1cmVkEgwKBG5hbWUYASABKAkSDwoHdW5pdF9pZBgCIAEoCRISCgp2YWx1ZV9qc29uGAMgASgJEhIKCnJlY29yZF9pZHMYBCADKAkiUgoNTWVhc3VyZXNSZXBseRIwCgZ2YWx1ZXMYASADKAsyIC54aW5nY2h1YW5nLmV2aWRlbmNlLnYxLk1lYXN1cmVkEg8KB3Vua25vd24YAiADKAkiNwoSUHVibGlzaGFibGVSZXF1ZXN0Eg8KB3VuaXRfaWQYASABKAkSEAoIZmlsZV9pZHMYAiADKAkiVAoPUHVibGlzaGFibGVDb3B5Eg8KB2ZpbGVfaWQYASABKAkSDgoGc2hhMjU2GAIgASgJEgwKBHNpemUYAyABKAMSEgoKbWVkaWFfdHlwZRgEIAEoCSJLChBQdWJsaXNoYWJsZVJlcGx5EjcKBmNvcGllcxgBIAMoCzInLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuUHVibGlzaGFibGVDb3B5IoIBCgxEdXR5UmVtaW5kZWQSDgoGc2NoZW1lGAEgASgJEgwKBGR1dHkYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRIRCglwZXJzb25faWQYBCABKAkSDQoFdGl0bGUYBSABKAkSEQoJYmVnaW5zX29uGAYgASgJEg4KBmR1ZV9vbhgHIAEoCSInChJSZWNvcmRXb3Jkc1JlcXVlc3QSEQoJcmVjb3JkX2lkGAEgASgJInYKEFJlY29yZFdvcmRzUmVwbHkSDwoHdW5pdF9pZBgBIAEoCRILCgNkYXkYAiABKAkSEQoJdHlwZV9uYW1lGAMgASgJEjEKBXdvcmRzGAQgAygLMiIueGluZ2NodWFuZy5ldmlkZW5jZS52MS5SZWNvcmRXb3JkIikKClJlY29yZFdvcmQSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSITChFDaGVja3BvaW50UmVxdWVzdCIfCg9DaGVja3BvaW50UmVwbHkSDAoEdGV4dBgBIAEoCWIGcHJvdG8z");
 
 /**
  * A file was received, hashed and stored; acknowledged to its uploader.
@@ -122,6 +122,20 @@ export type RecordFiled = Message<"xingchuang.evidence.v1.RecordFiled"> & {
    * @generated from field: int32 version = 8;
    */
   version: number;
+
+  /**
+   * Steps of the record that are done, by the words of its type.
+   *
+   * @generated from field: repeated string steps = 9;
+   */
+  steps: string[];
+
+  /**
+   * The unit at which who changed it last sits; empty where it came in with a package.
+   *
+   * @generated from field: string by_unit_id = 10;
+   */
+  byUnitId: string;
 };
 
 /**
@@ -130,4 +144,782 @@ export type RecordFiled = Message<"xingchuang.evidence.v1.RecordFiled"> & {
  */
 export const RecordFiledSchema: GenMessage<RecordFiled> = /*@__PURE__*/
   messageDesc(file_xingchuang_evidence_v1_evidence, 1);
+
+/**
+ * What is derived from a file (preview, text, likeness, hints) is there or changed; who needs it reads it from evidence.
+ *
+ * @generated from message xingchuang.evidence.v1.FileDerived
+ */
+export type FileDerived = Message<"xingchuang.evidence.v1.FileDerived"> & {
+  /**
+   * Id of the file.
+   *
+   * @generated from field: string file_id = 1;
+   */
+  fileId: string;
+
+  /**
+   * The unit whose evidence it is.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.FileDerived.
+ * Use `create(FileDerivedSchema)` to create a new message.
+ */
+export const FileDerivedSchema: GenMessage<FileDerived> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 2);
+
+/**
+ * The evidence that a declaration relied on is frozen for good.
+ *
+ * @generated from message xingchuang.evidence.v1.EvidenceFrozen
+ */
+export type EvidenceFrozen = Message<"xingchuang.evidence.v1.EvidenceFrozen"> & {
+  /**
+   * Id of the frozen set (UUIDv7).
+   *
+   * @generated from field: string frozen_set_id = 1;
+   */
+  frozenSetId: string;
+
+  /**
+   * The candidacy whose declaration relied on it.
+   *
+   * @generated from field: string candidacy_id = 2;
+   */
+  candidacyId: string;
+
+  /**
+   * The unit whose evidence it is.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * SHA-256 of the canonical list of items, lower-case hex.
+   *
+   * @generated from field: string digest = 4;
+   */
+  digest: string;
+
+  /**
+   * How many items it holds.
+   *
+   * @generated from field: int32 items = 5;
+   */
+  items: number;
+
+  /**
+   * Which submission of the candidacy, from 1.
+   *
+   * @generated from field: int32 submission = 6;
+   */
+  submission: number;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.EvidenceFrozen.
+ * Use `create(EvidenceFrozenSchema)` to create a new message.
+ */
+export const EvidenceFrozenSchema: GenMessage<EvidenceFrozen> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 3);
+
+/**
+ * Asks which of some ids are files and records of a unit.
+ *
+ * @generated from message xingchuang.evidence.v1.EvidenceOfUnitRequest
+ */
+export type EvidenceOfUnitRequest = Message<"xingchuang.evidence.v1.EvidenceOfUnitRequest"> & {
+  /**
+   * The unit whose evidence it should be.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+
+  /**
+   * Ids of files or records.
+   *
+   * @generated from field: repeated string ids = 2;
+   */
+  ids: string[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.EvidenceOfUnitRequest.
+ * Use `create(EvidenceOfUnitRequestSchema)` to create a new message.
+ */
+export const EvidenceOfUnitRequestSchema: GenMessage<EvidenceOfUnitRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 4);
+
+/**
+ * Those of the ids that are; what is left out does not exist or is another unit's.
+ *
+ * @generated from message xingchuang.evidence.v1.EvidenceOfUnitReply
+ */
+export type EvidenceOfUnitReply = Message<"xingchuang.evidence.v1.EvidenceOfUnitReply"> & {
+  /**
+   * Ids of files.
+   *
+   * @generated from field: repeated string file_ids = 1;
+   */
+  fileIds: string[];
+
+  /**
+   * Ids of records.
+   *
+   * @generated from field: repeated string record_ids = 2;
+   */
+  recordIds: string[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.EvidenceOfUnitReply.
+ * Use `create(EvidenceOfUnitReplySchema)` to create a new message.
+ */
+export const EvidenceOfUnitReplySchema: GenMessage<EvidenceOfUnitReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 5);
+
+/**
+ * A service other than evidence keeps bytes in the common store: whoever clears that store leaves them alone.
+ *
+ * @generated from message xingchuang.evidence.v1.BlobKept
+ */
+export type BlobKept = Message<"xingchuang.evidence.v1.BlobKept"> & {
+  /**
+   * The service.
+   *
+   * @generated from field: string service = 1;
+   */
+  service: string;
+
+  /**
+   * SHA-256 of the bytes.
+   *
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.BlobKept.
+ * Use `create(BlobKeptSchema)` to create a new message.
+ */
+export const BlobKeptSchema: GenMessage<BlobKept> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 6);
+
+/**
+ * A service no longer keeps bytes that it had kept.
+ *
+ * @generated from message xingchuang.evidence.v1.BlobReleased
+ */
+export type BlobReleased = Message<"xingchuang.evidence.v1.BlobReleased"> & {
+  /**
+   * The service.
+   *
+   * @generated from field: string service = 1;
+   */
+  service: string;
+
+  /**
+   * SHA-256 of the bytes.
+   *
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.BlobReleased.
+ * Use `create(BlobReleasedSchema)` to create a new message.
+ */
+export const BlobReleasedSchema: GenMessage<BlobReleased> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 7);
+
+/**
+ * Asks whether bytes that somebody sent may be kept, by the rules of evidence: type, soundness, malware.
+ *
+ * @generated from message xingchuang.evidence.v1.FileCheckRequest
+ */
+export type FileCheckRequest = Message<"xingchuang.evidence.v1.FileCheckRequest"> & {
+  /**
+   * SHA-256 of the stored bytes.
+   *
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * How many bytes stand before the file in them.
+   *
+   * @generated from field: int64 from = 2;
+   */
+  from: bigint;
+
+  /**
+   * Name under which it was sent, as in the header X-File-Name.
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.FileCheckRequest.
+ * Use `create(FileCheckRequestSchema)` to create a new message.
+ */
+export const FileCheckRequestSchema: GenMessage<FileCheckRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 8);
+
+/**
+ * Whether the file may be kept.
+ *
+ * @generated from message xingchuang.evidence.v1.FileCheckReply
+ */
+export type FileCheckReply = Message<"xingchuang.evidence.v1.FileCheckReply"> & {
+  /**
+   * Media type found by the bytes.
+   *
+   * @generated from field: string media_type = 1;
+   */
+  mediaType: string;
+
+  /**
+   * Name, decoded.
+   *
+   * @generated from field: string name = 2;
+   */
+  name: string;
+
+  /**
+   * The refusal as JSON with kind, code, facts and field; empty where the file may be kept.
+   *
+   * @generated from field: string refusal = 3;
+   */
+  refusal: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.FileCheckReply.
+ * Use `create(FileCheckReplySchema)` to create a new message.
+ */
+export const FileCheckReplySchema: GenMessage<FileCheckReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 9);
+
+/**
+ * An archive audit told a unit what it found at a record; a later verdict replaces an earlier one.
+ *
+ * @generated from message xingchuang.evidence.v1.RecordJudged
+ */
+export type RecordJudged = Message<"xingchuang.evidence.v1.RecordJudged"> & {
+  /**
+   * Id of the record.
+   *
+   * @generated from field: string record_id = 1;
+   */
+  recordId: string;
+
+  /**
+   * The unit whose evidence it is.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * Id of the audit.
+   *
+   * @generated from field: string audit_id = 3;
+   */
+  auditId: string;
+
+  /**
+   * pass, supplement or reject.
+   *
+   * @generated from field: string verdict = 4;
+   */
+  verdict: string;
+
+  /**
+   * Which content of the record was judged.
+   *
+   * @generated from field: int32 revision = 5;
+   */
+  revision: number;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.RecordJudged.
+ * Use `create(RecordJudgedSchema)` to create a new message.
+ */
+export const RecordJudgedSchema: GenMessage<RecordJudged> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 10);
+
+/**
+ * One number, or list, that a scheme counts from records or from the standing of a duty.
+ *
+ * @generated from message xingchuang.evidence.v1.MeasureAsk
+ */
+export type MeasureAsk = Message<"xingchuang.evidence.v1.MeasureAsk"> & {
+  /**
+   * Name of the fact it fills.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Record type; empty where a duty is asked about.
+   *
+   * @generated from field: string record_type = 2;
+   */
+  recordType: string;
+
+  /**
+   * Scheme of the duty.
+   *
+   * @generated from field: string scheme = 3;
+   */
+  scheme: string;
+
+  /**
+   * Duty of the scheme; empty where records are asked about.
+   *
+   * @generated from field: string duty = 4;
+   */
+  duty: string;
+
+  /**
+   * list, count, sum, mean, highest, lowest, last of records; met, missed of a duty.
+   *
+   * @generated from field: string measure = 5;
+   */
+  measure: string;
+
+  /**
+   * Field of the records; of a list none.
+   *
+   * @generated from field: string field = 6;
+   */
+  field: string;
+
+  /**
+   * First day that counts, YYYY-MM-DD.
+   *
+   * @generated from field: string from = 7;
+   */
+  from: string;
+
+  /**
+   * Last day that counts, YYYY-MM-DD.
+   *
+   * @generated from field: string to = 8;
+   */
+  to: string;
+
+  /**
+   * Fields of a list.
+   *
+   * @generated from field: repeated string fields = 9;
+   */
+  fields: string[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.MeasureAsk.
+ * Use `create(MeasureAskSchema)` to create a new message.
+ */
+export const MeasureAskSchema: GenMessage<MeasureAsk> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 11);
+
+/**
+ * Asks what the records of units come to.
+ *
+ * @generated from message xingchuang.evidence.v1.MeasuresRequest
+ */
+export type MeasuresRequest = Message<"xingchuang.evidence.v1.MeasuresRequest"> & {
+  /**
+   * Node under which all the units stand.
+   *
+   * @generated from field: string node_id = 1;
+   */
+  nodeId: string;
+
+  /**
+   * The units.
+   *
+   * @generated from field: repeated string unit_ids = 2;
+   */
+  unitIds: string[];
+
+  /**
+   * What is asked of each of them.
+   *
+   * @generated from field: repeated xingchuang.evidence.v1.MeasureAsk asks = 3;
+   */
+  asks: MeasureAsk[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.MeasuresRequest.
+ * Use `create(MeasuresRequestSchema)` to create a new message.
+ */
+export const MeasuresRequestSchema: GenMessage<MeasuresRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 12);
+
+/**
+ * What one measure came to at one unit.
+ *
+ * @generated from message xingchuang.evidence.v1.Measured
+ */
+export type Measured = Message<"xingchuang.evidence.v1.Measured"> & {
+  /**
+   * Name of the fact.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * The value as JSON: a number, a decimal in quotes, a day, a list, or null where there is nothing.
+   *
+   * @generated from field: string value_json = 3;
+   */
+  valueJson: string;
+
+  /**
+   * The records behind it.
+   *
+   * @generated from field: repeated string record_ids = 4;
+   */
+  recordIds: string[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.Measured.
+ * Use `create(MeasuredSchema)` to create a new message.
+ */
+export const MeasuredSchema: GenMessage<Measured> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 13);
+
+/**
+ * What the measures came to, and the names that this archive cannot tell.
+ *
+ * @generated from message xingchuang.evidence.v1.MeasuresReply
+ */
+export type MeasuresReply = Message<"xingchuang.evidence.v1.MeasuresReply"> & {
+  /**
+   * One per name and unit.
+   *
+   * @generated from field: repeated xingchuang.evidence.v1.Measured values = 1;
+   */
+  values: Measured[];
+
+  /**
+   * Names whose record type, field or duty is not known here.
+   *
+   * @generated from field: repeated string unknown = 2;
+   */
+  unknown: string[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.MeasuresReply.
+ * Use `create(MeasuresReplySchema)` to create a new message.
+ */
+export const MeasuresReplySchema: GenMessage<MeasuresReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 14);
+
+/**
+ * Asks for copies of photos of a unit that may be published: without time, place and other notes of the camera.
+ *
+ * @generated from message xingchuang.evidence.v1.PublishableRequest
+ */
+export type PublishableRequest = Message<"xingchuang.evidence.v1.PublishableRequest"> & {
+  /**
+   * The unit whose evidence they should be.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+
+  /**
+   * Ids of the files, at most 20.
+   *
+   * @generated from field: repeated string file_ids = 2;
+   */
+  fileIds: string[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.PublishableRequest.
+ * Use `create(PublishableRequestSchema)` to create a new message.
+ */
+export const PublishableRequestSchema: GenMessage<PublishableRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 15);
+
+/**
+ * A copy that may be published.
+ *
+ * @generated from message xingchuang.evidence.v1.PublishableCopy
+ */
+export type PublishableCopy = Message<"xingchuang.evidence.v1.PublishableCopy"> & {
+  /**
+   * Id of the file it was made from.
+   *
+   * @generated from field: string file_id = 1;
+   */
+  fileId: string;
+
+  /**
+   * SHA-256 of the copy in the store of bytes, 64 lower-case hex digits.
+   *
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * Its size in bytes.
+   *
+   * @generated from field: int64 size = 3;
+   */
+  size: bigint;
+
+  /**
+   * Its type, e.g. image/jpeg.
+   *
+   * @generated from field: string media_type = 4;
+   */
+  mediaType: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.PublishableCopy.
+ * Use `create(PublishableCopySchema)` to create a new message.
+ */
+export const PublishableCopySchema: GenMessage<PublishableCopy> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 16);
+
+/**
+ * The copies; a file that does not exist, is another unit's, is held back or is no photo is left out.
+ *
+ * @generated from message xingchuang.evidence.v1.PublishableReply
+ */
+export type PublishableReply = Message<"xingchuang.evidence.v1.PublishableReply"> & {
+  /**
+   * In the order asked for.
+   *
+   * @generated from field: repeated xingchuang.evidence.v1.PublishableCopy copies = 1;
+   */
+  copies: PublishableCopy[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.PublishableReply.
+ * Use `create(PublishableReplySchema)` to create a new message.
+ */
+export const PublishableReplySchema: GenMessage<PublishableReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 17);
+
+/**
+ * A period in which a record is expected begins soon or runs, and the record is not there: once for each unit or person and period.
+ *
+ * @generated from message xingchuang.evidence.v1.DutyReminded
+ */
+export type DutyReminded = Message<"xingchuang.evidence.v1.DutyReminded"> & {
+  /**
+   * The scheme, or the record type that states it.
+   *
+   * @generated from field: string scheme = 1;
+   */
+  scheme: string;
+
+  /**
+   * The duty of it.
+   *
+   * @generated from field: string duty = 2;
+   */
+  duty: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * Who owes it; empty where it is the unit.
+   *
+   * @generated from field: string person_id = 4;
+   */
+  personId: string;
+
+  /**
+   * What is expected, in a line.
+   *
+   * @generated from field: string title = 5;
+   */
+  title: string;
+
+  /**
+   * First day of the period, YYYY-MM-DD.
+   *
+   * @generated from field: string begins_on = 6;
+   */
+  beginsOn: string;
+
+  /**
+   * Last day of the period, YYYY-MM-DD.
+   *
+   * @generated from field: string due_on = 7;
+   */
+  dueOn: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.DutyReminded.
+ * Use `create(DutyRemindedSchema)` to create a new message.
+ */
+export const DutyRemindedSchema: GenMessage<DutyReminded> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 18);
+
+/**
+ * Asks what a record says, to tell of it in a document.
+ *
+ * @generated from message xingchuang.evidence.v1.RecordWordsRequest
+ */
+export type RecordWordsRequest = Message<"xingchuang.evidence.v1.RecordWordsRequest"> & {
+  /**
+   * Id of the record.
+   *
+   * @generated from field: string record_id = 1;
+   */
+  recordId: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.RecordWordsRequest.
+ * Use `create(RecordWordsRequestSchema)` to create a new message.
+ */
+export const RecordWordsRequestSchema: GenMessage<RecordWordsRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 19);
+
+/**
+ * What it says, as people read it; without people, files and links.
+ *
+ * @generated from message xingchuang.evidence.v1.RecordWordsReply
+ */
+export type RecordWordsReply = Message<"xingchuang.evidence.v1.RecordWordsReply"> & {
+  /**
+   * The unit the record is about; empty where there is no such record.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+
+  /**
+   * Day of the event, YYYY-MM-DD.
+   *
+   * @generated from field: string day = 2;
+   */
+  day: string;
+
+  /**
+   * Name of its type in Chinese.
+   *
+   * @generated from field: string type_name = 3;
+   */
+  typeName: string;
+
+  /**
+   * Its filled fields, in the order of its type.
+   *
+   * @generated from field: repeated xingchuang.evidence.v1.RecordWord words = 4;
+   */
+  words: RecordWord[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.RecordWordsReply.
+ * Use `create(RecordWordsReplySchema)` to create a new message.
+ */
+export const RecordWordsReplySchema: GenMessage<RecordWordsReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 20);
+
+/**
+ * A field of a record.
+ *
+ * @generated from message xingchuang.evidence.v1.RecordWord
+ */
+export type RecordWord = Message<"xingchuang.evidence.v1.RecordWord"> & {
+  /**
+   * Name of the field in Chinese.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Its value in words.
+   *
+   * @generated from field: string value = 2;
+   */
+  value: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.RecordWord.
+ * Use `create(RecordWordSchema)` to create a new message.
+ */
+export const RecordWordSchema: GenMessage<RecordWord> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 21);
+
+/**
+ * Asks for the newest signed head of the log, to print it in a document.
+ *
+ * @generated from message xingchuang.evidence.v1.CheckpointRequest
+ */
+export type CheckpointRequest = Message<"xingchuang.evidence.v1.CheckpointRequest"> & {
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.CheckpointRequest.
+ * Use `create(CheckpointRequestSchema)` to create a new message.
+ */
+export const CheckpointRequestSchema: GenMessage<CheckpointRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 22);
+
+/**
+ * The head of the log at this moment.
+ *
+ * @generated from message xingchuang.evidence.v1.CheckpointReply
+ */
+export type CheckpointReply = Message<"xingchuang.evidence.v1.CheckpointReply"> & {
+  /**
+   * The signed checkpoint as C2SP tlog-checkpoint has it.
+   *
+   * @generated from field: string text = 1;
+   */
+  text: string;
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.CheckpointReply.
+ * Use `create(CheckpointReplySchema)` to create a new message.
+ */
+export const CheckpointReplySchema: GenMessage<CheckpointReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 23);
 

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/pdf/v1/pdf.proto.
  */
 export const file_xingchuang_pdf_v1_pdf: GenFile = /*@__PURE__*/
-  fileDesc("Cht4aW5nY2h1YW5nL3BkZi92MS9wZGYucHJvdG8SEXhpbmdjaHVhbmcucGRmLnYxIjQKDVJlbmRlclJlcXVlc3QSEAoIdGVtcGxhdGUYASABKAkSEQoJZGF0YV9qc29uGAIgASgJIjAKC1JlbmRlclJlcGx5EgsKA3BkZhgBIAEoDBIUCgxyZWZ1c2FsX2pzb24YAiABKAliBnByb3RvMw");
+  fileDesc("Cht4aW5nY2h1YW5nL3BkZi92MS9wZGYucHJvdG8SEXhpbmdjaHVhbmcucGRmLnYxIkQKDVJlbmRlclJlcXVlc3QSEAoIdGVtcGxhdGUYASABKAkSEQoJZGF0YV9qc29uGAIgASgJEg4KBmZvcm1hdBgDIAEoCSIwCgtSZW5kZXJSZXBseRILCgNwZGYYASABKAwSFAoMcmVmdXNhbF9qc29uGAIgASgJIjIKDFN0YW1wUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSEgoKc3RhbXBfanNvbhgCIAEoCSI0CgpTdGFtcFJlcGx5EhAKCGFwcGVuZGVkGAEgASgMEhQKDHJlZnVzYWxfanNvbhgCIAEoCSJiCg9CYXRjaEFkZFJlcXVlc3QSEAoIYmF0Y2hfaWQYASABKAkSEAoIdGVtcGxhdGUYAiABKAkSKwoFaXRlbXMYAyADKAsyHC54aW5nY2h1YW5nLnBkZi52MS5CYXRjaEl0ZW0iKgoJQmF0Y2hJdGVtEgoKAmlkGAEgASgJEhEKCWRhdGFfanNvbhgCIAEoCSI0Cg1CYXRjaEFkZFJlcGx5Eg0KBWFkZGVkGAEgASgNEhQKDHJlZnVzYWxfanNvbhgCIAEoCSJDChFCYXRjaFN0YXRlUmVxdWVzdBIQCghiYXRjaF9pZBgBIAEoCRINCgVhZnRlchgCIAEoCRINCgVsaW1pdBgDIAEoDSJ2Cg9CYXRjaFN0YXRlUmVwbHkSDwoHd2FpdGluZxgBIAEoDRIMCgRtYWRlGAIgASgNEg8KB3JlZnVzZWQYAyABKA0SMwoJZG9jdW1lbnRzGAQgAygLMiAueGluZ2NodWFuZy5wZGYudjEuQmF0Y2hEb2N1bWVudCJBCg1CYXRjaERvY3VtZW50EgoKAmlkGAEgASgJEg4KBnNoYTI1NhgCIAEoCRIUCgxyZWZ1c2FsX2pzb24YAyABKAliBnByb3RvMw");
 
 /**
  * Asks for a document.
@@ -19,7 +19,7 @@ export const file_xingchuang_pdf_v1_pdf: GenFile = /*@__PURE__*/
  */
 export type RenderRequest = Message<"xingchuang.pdf.v1.RenderRequest"> & {
   /**
-   * Template: certificate, notice or bulletin.
+   * Template, by its id: certificate, notice, bulletin, and what else there is.
    *
    * @generated from field: string template = 1;
    */
@@ -31,6 +31,13 @@ export type RenderRequest = Message<"xingchuang.pdf.v1.RenderRequest"> & {
    * @generated from field: string data_json = 2;
    */
   dataJson: string;
+
+  /**
+   * What file is wanted: pdf (also where empty) or docx.
+   *
+   * @generated from field: string format = 3;
+   */
+  format: string;
 };
 
 /**
@@ -47,7 +54,7 @@ export const RenderRequestSchema: GenMessage<RenderRequest> = /*@__PURE__*/
  */
 export type RenderReply = Message<"xingchuang.pdf.v1.RenderReply"> & {
   /**
-   * PDF bytes; empty when refused.
+   * Bytes of the document; empty when refused.
    *
    * @generated from field: bytes pdf = 1;
    */
@@ -67,4 +74,263 @@ export type RenderReply = Message<"xingchuang.pdf.v1.RenderReply"> & {
  */
 export const RenderReplySchema: GenMessage<RenderReply> = /*@__PURE__*/
   messageDesc(file_xingchuang_pdf_v1_pdf, 1);
+
+/**
+ * Asks for a stamp on a PDF that is kept already.
+ *
+ * @generated from message xingchuang.pdf.v1.StampRequest
+ */
+export type StampRequest = Message<"xingchuang.pdf.v1.StampRequest"> & {
+  /**
+   * SHA-256 of the PDF in the store of bytes, 64 lower-case hex digits.
+   *
+   * @generated from field: string sha256 = 1;
+   */
+  sha256: string;
+
+  /**
+   * The stamp as JSON: its kind (received, archived or watermark) and what it says.
+   *
+   * @generated from field: string stamp_json = 2;
+   */
+  stampJson: string;
+};
+
+/**
+ * Describes the message xingchuang.pdf.v1.StampRequest.
+ * Use `create(StampRequestSchema)` to create a new message.
+ */
+export const StampRequestSchema: GenMessage<StampRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_pdf_v1_pdf, 2);
+
+/**
+ * What makes the file a stamped one.
+ *
+ * @generated from message xingchuang.pdf.v1.StampReply
+ */
+export type StampReply = Message<"xingchuang.pdf.v1.StampReply"> & {
+  /**
+   * Bytes to append to the file, which itself stays as it is; empty when refused.
+   *
+   * @generated from field: bytes appended = 1;
+   */
+  appended: Uint8Array;
+
+  /**
+   * Refusal as problem JSON; empty when stamped.
+   *
+   * @generated from field: string refusal_json = 2;
+   */
+  refusalJson: string;
+};
+
+/**
+ * Describes the message xingchuang.pdf.v1.StampReply.
+ * Use `create(StampReplySchema)` to create a new message.
+ */
+export const StampReplySchema: GenMessage<StampReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_pdf_v1_pdf, 3);
+
+/**
+ * Adds documents to a batch. The same items again change nothing.
+ *
+ * @generated from message xingchuang.pdf.v1.BatchAddRequest
+ */
+export type BatchAddRequest = Message<"xingchuang.pdf.v1.BatchAddRequest"> & {
+  /**
+   * Id that the asking service gave the batch (UUIDv7).
+   *
+   * @generated from field: string batch_id = 1;
+   */
+  batchId: string;
+
+  /**
+   * Template of its documents, by its id.
+   *
+   * @generated from field: string template = 2;
+   */
+  template: string;
+
+  /**
+   * At most 500 at a time.
+   *
+   * @generated from field: repeated xingchuang.pdf.v1.BatchItem items = 3;
+   */
+  items: BatchItem[];
+};
+
+/**
+ * Describes the message xingchuang.pdf.v1.BatchAddRequest.
+ * Use `create(BatchAddRequestSchema)` to create a new message.
+ */
+export const BatchAddRequestSchema: GenMessage<BatchAddRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_pdf_v1_pdf, 4);
+
+/**
+ * One document of a batch.
+ *
+ * @generated from message xingchuang.pdf.v1.BatchItem
+ */
+export type BatchItem = Message<"xingchuang.pdf.v1.BatchItem"> & {
+  /**
+   * What the asking service calls it, unique in the batch.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * The template's data as JSON.
+   *
+   * @generated from field: string data_json = 2;
+   */
+  dataJson: string;
+};
+
+/**
+ * Describes the message xingchuang.pdf.v1.BatchItem.
+ * Use `create(BatchItemSchema)` to create a new message.
+ */
+export const BatchItemSchema: GenMessage<BatchItem> = /*@__PURE__*/
+  messageDesc(file_xingchuang_pdf_v1_pdf, 5);
+
+/**
+ * What became of the items.
+ *
+ * @generated from message xingchuang.pdf.v1.BatchAddReply
+ */
+export type BatchAddReply = Message<"xingchuang.pdf.v1.BatchAddReply"> & {
+  /**
+   * How many were new.
+   *
+   * @generated from field: uint32 added = 1;
+   */
+  added: number;
+
+  /**
+   * Refusal as problem JSON; then nothing was added.
+   *
+   * @generated from field: string refusal_json = 2;
+   */
+  refusalJson: string;
+};
+
+/**
+ * Describes the message xingchuang.pdf.v1.BatchAddReply.
+ * Use `create(BatchAddReplySchema)` to create a new message.
+ */
+export const BatchAddReplySchema: GenMessage<BatchAddReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_pdf_v1_pdf, 6);
+
+/**
+ * Asks how far a batch is.
+ *
+ * @generated from message xingchuang.pdf.v1.BatchStateRequest
+ */
+export type BatchStateRequest = Message<"xingchuang.pdf.v1.BatchStateRequest"> & {
+  /**
+   * Id of the batch.
+   *
+   * @generated from field: string batch_id = 1;
+   */
+  batchId: string;
+
+  /**
+   * Only finished documents whose item id sorts after this one; empty from the start.
+   *
+   * @generated from field: string after = 2;
+   */
+  after: string;
+
+  /**
+   * At most so many finished documents, up to 1000; 0 only counts.
+   *
+   * @generated from field: uint32 limit = 3;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message xingchuang.pdf.v1.BatchStateRequest.
+ * Use `create(BatchStateRequestSchema)` to create a new message.
+ */
+export const BatchStateRequestSchema: GenMessage<BatchStateRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_pdf_v1_pdf, 7);
+
+/**
+ * How far a batch is.
+ *
+ * @generated from message xingchuang.pdf.v1.BatchStateReply
+ */
+export type BatchStateReply = Message<"xingchuang.pdf.v1.BatchStateReply"> & {
+  /**
+   * Documents still to be made.
+   *
+   * @generated from field: uint32 waiting = 1;
+   */
+  waiting: number;
+
+  /**
+   * Documents made.
+   *
+   * @generated from field: uint32 made = 2;
+   */
+  made: number;
+
+  /**
+   * Documents that cannot be made.
+   *
+   * @generated from field: uint32 refused = 3;
+   */
+  refused: number;
+
+  /**
+   * Finished documents in the order of their item ids.
+   *
+   * @generated from field: repeated xingchuang.pdf.v1.BatchDocument documents = 4;
+   */
+  documents: BatchDocument[];
+};
+
+/**
+ * Describes the message xingchuang.pdf.v1.BatchStateReply.
+ * Use `create(BatchStateReplySchema)` to create a new message.
+ */
+export const BatchStateReplySchema: GenMessage<BatchStateReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_pdf_v1_pdf, 8);
+
+/**
+ * A document of a batch that is made, or refused.
+ *
+ * @generated from message xingchuang.pdf.v1.BatchDocument
+ */
+export type BatchDocument = Message<"xingchuang.pdf.v1.BatchDocument"> & {
+  /**
+   * Item id.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * SHA-256 of its bytes in the store, 64 lower-case hex digits; empty when refused.
+   *
+   * @generated from field: string sha256 = 2;
+   */
+  sha256: string;
+
+  /**
+   * Refusal as problem JSON; empty when made.
+   *
+   * @generated from field: string refusal_json = 3;
+   */
+  refusalJson: string;
+};
+
+/**
+ * Describes the message xingchuang.pdf.v1.BatchDocument.
+ * Use `create(BatchDocumentSchema)` to create a new message.
+ */
+export const BatchDocumentSchema: GenMessage<BatchDocument> = /*@__PURE__*/
+  messageDesc(file_xingchuang_pdf_v1_pdf, 9);
 

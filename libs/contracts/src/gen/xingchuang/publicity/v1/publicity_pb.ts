@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/publicity/v1/publicity.proto.
  */
 export const file_xingchuang_publicity_v1_publicity: GenFile = /*@__PURE__*/
-  fileDesc("Cid4aW5nY2h1YW5nL3B1YmxpY2l0eS92MS9wdWJsaWNpdHkucHJvdG8SF3hpbmdjaHVhbmcucHVibGljaXR5LnYxInMKD05vdGljZVB1Ymxpc2hlZBIRCglub3RpY2VfaWQYASABKAkSEwoLY2FtcGFpZ25faWQYAiABKAkSEAoIdW5pdF9pZHMYAyADKAkSFAoMcHVibGlzaGVkX29uGAQgASgJEhAKCGxhc3RfZGF5GAUgASgJIoIBCg9Db21wbGFpbnRVcGhlbGQSFAoMY29tcGxhaW50X2lkGAEgASgJEhEKCW5vdGljZV9pZBgCIAEoCRITCgtjYW1wYWlnbl9pZBgDIAEoCRIPCgd1bml0X2lkGAQgASgJEhEKCXVwaGVsZF9vbhgFIAEoCRINCgVmcmF1ZBgGIAEoCCJhCg9Ob3RpY2VDb25maXJtZWQSEQoJbm90aWNlX2lkGAEgASgJEhMKC2NhbXBhaWduX2lkGAIgASgJEhAKCHVuaXRfaWRzGAMgAygJEhQKDGNvbmZpcm1lZF9vbhgEIAEoCSJ3CgtBd2FyZElzc3VlZBIQCghhd2FyZF9pZBgBIAEoCRIOCgZudW1iZXIYAiABKAkSEwoLY2FtcGFpZ25faWQYAyABKAkSDwoHdW5pdF9pZBgEIAEoCRINCgVsZXZlbBgFIAEoCRIRCglpc3N1ZWRfb24YBiABKAliBnByb3RvMw");
+  fileDesc("Cid4aW5nY2h1YW5nL3B1YmxpY2l0eS92MS9wdWJsaWNpdHkucHJvdG8SF3hpbmdjaHVhbmcucHVibGljaXR5LnYxInMKD05vdGljZVB1Ymxpc2hlZBIRCglub3RpY2VfaWQYASABKAkSEwoLY2FtcGFpZ25faWQYAiABKAkSEAoIdW5pdF9pZHMYAyADKAkSFAoMcHVibGlzaGVkX29uGAQgASgJEhAKCGxhc3RfZGF5GAUgASgJIqsBCg9Db21wbGFpbnRVcGhlbGQSFAoMY29tcGxhaW50X2lkGAEgASgJEhEKCW5vdGljZV9pZBgCIAEoCRITCgtjYW1wYWlnbl9pZBgDIAEoCRIPCgd1bml0X2lkGAQgASgJEhEKCXVwaGVsZF9vbhgFIAEoCRINCgVmcmF1ZBgGIAEoCBIVCg1ub3RpY2VfbnVtYmVyGAcgASgJEhAKCGZvdW5kX2J5GAggASgJImEKD05vdGljZUNvbmZpcm1lZBIRCglub3RpY2VfaWQYASABKAkSEwoLY2FtcGFpZ25faWQYAiABKAkSEAoIdW5pdF9pZHMYAyADKAkSFAoMY29uZmlybWVkX29uGAQgASgJIncKC0F3YXJkSXNzdWVkEhAKCGF3YXJkX2lkGAEgASgJEg4KBm51bWJlchgCIAEoCRITCgtjYW1wYWlnbl9pZBgDIAEoCRIPCgd1bml0X2lkGAQgASgJEg0KBWxldmVsGAUgASgJEhEKCWlzc3VlZF9vbhgGIAEoCSKYAQoMQXdhcmRDaGFuZ2VkEhAKCGF3YXJkX2lkGAEgASgJEg4KBm51bWJlchgCIAEoCRITCgtjYW1wYWlnbl9pZBgDIAEoCRIPCgd1bml0X2lkGAQgASgJEg0KBXN0YXRlGAUgASgJEg0KBXNpbmNlGAYgASgJEg4KBnJlYXNvbhgHIAEoCRISCgpwbGFxdWVfZHVlGAggASgIIlsKD1BsYXF1ZVRha2VuQmFjaxIQCghhd2FyZF9pZBgBIAEoCRITCgtjYW1wYWlnbl9pZBgCIAEoCRIPCgd1bml0X2lkGAMgASgJEhAKCHRha2VuX29uGAQgASgJIrcBCg5CdWxsZXRpbklzc3VlZBITCgtidWxsZXRpbl9pZBgBIAEoCRIMCgRraW5kGAIgASgJEg4KBm51bWJlchgDIAEoCRIPCgd1bml0X2lkGAQgASgJEhEKCWlzc3VlZF9vbhgFIAEoCRISCgpwZGZfc2hhMjU2GAYgASgJEhMKC2RvY3hfc2hhMjU2GAcgASgJEhMKC2FwcHJvdmVkX2J5GAggASgJEhAKCHVuaXRfaWRzGAkgAygJIn8KDkNvbXBsYWludEZpbGVkEhQKDGNvbXBsYWludF9pZBgBIAEoCRIRCglub3RpY2VfaWQYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRITCgtyZWNlaXZlZF9vbhgEIAEoCRIOCgZhcHBlYWwYBSABKAgSDgoGZHVlX29uGAYgASgJYgZwcm90bzM");
 
 /**
  * A public notice began to run.
@@ -108,6 +108,20 @@ export type ComplaintUpheld = Message<"xingchuang.publicity.v1.ComplaintUpheld">
    * @generated from field: bool fraud = 6;
    */
   fraud: boolean;
+
+  /**
+   * Number of the notice as printed.
+   *
+   * @generated from field: string notice_number = 7;
+   */
+  noticeNumber: string;
+
+  /**
+   * The body that found it true.
+   *
+   * @generated from field: string found_by = 8;
+   */
+  foundBy: string;
 };
 
 /**
@@ -214,4 +228,249 @@ export type AwardIssued = Message<"xingchuang.publicity.v1.AwardIssued"> & {
  */
 export const AwardIssuedSchema: GenMessage<AwardIssued> = /*@__PURE__*/
   messageDesc(file_xingchuang_publicity_v1_publicity, 3);
+
+/**
+ * An award changed its state: suspended, lifted, lowered, revoked, expired, or standing again.
+ *
+ * @generated from message xingchuang.publicity.v1.AwardChanged
+ */
+export type AwardChanged = Message<"xingchuang.publicity.v1.AwardChanged"> & {
+  /**
+   * Id of the award (UUIDv7).
+   *
+   * @generated from field: string award_id = 1;
+   */
+  awardId: string;
+
+  /**
+   * Number printed on the certificate or the plaque.
+   *
+   * @generated from field: string number = 2;
+   */
+  number: string;
+
+  /**
+   * Campaign.
+   *
+   * @generated from field: string campaign_id = 3;
+   */
+  campaignId: string;
+
+  /**
+   * The unit awarded.
+   *
+   * @generated from field: string unit_id = 4;
+   */
+  unitId: string;
+
+  /**
+   * State from now on: valid, suspended, lowered, revoked or expired.
+   *
+   * @generated from field: string state = 5;
+   */
+  state: string;
+
+  /**
+   * Day from which it holds, YYYY-MM-DD.
+   *
+   * @generated from field: string since = 6;
+   */
+  since: string;
+
+  /**
+   * Why, in words.
+   *
+   * @generated from field: string reason = 7;
+   */
+  reason: string;
+
+  /**
+   * Whether a plaque that was handed over must now come back.
+   *
+   * @generated from field: bool plaque_due = 8;
+   */
+  plaqueDue: boolean;
+};
+
+/**
+ * Describes the message xingchuang.publicity.v1.AwardChanged.
+ * Use `create(AwardChangedSchema)` to create a new message.
+ */
+export const AwardChangedSchema: GenMessage<AwardChanged> = /*@__PURE__*/
+  messageDesc(file_xingchuang_publicity_v1_publicity, 4);
+
+/**
+ * A plaque that was handed over is back.
+ *
+ * @generated from message xingchuang.publicity.v1.PlaqueTakenBack
+ */
+export type PlaqueTakenBack = Message<"xingchuang.publicity.v1.PlaqueTakenBack"> & {
+  /**
+   * Id of the award.
+   *
+   * @generated from field: string award_id = 1;
+   */
+  awardId: string;
+
+  /**
+   * Campaign.
+   *
+   * @generated from field: string campaign_id = 2;
+   */
+  campaignId: string;
+
+  /**
+   * The unit that had it.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * Day, YYYY-MM-DD.
+   *
+   * @generated from field: string taken_on = 4;
+   */
+  takenOn: string;
+};
+
+/**
+ * Describes the message xingchuang.publicity.v1.PlaqueTakenBack.
+ * Use `create(PlaqueTakenBackSchema)` to create a new message.
+ */
+export const PlaqueTakenBackSchema: GenMessage<PlaqueTakenBack> = /*@__PURE__*/
+  messageDesc(file_xingchuang_publicity_v1_publicity, 5);
+
+/**
+ * A bulletin was issued: its files are made once and never change.
+ *
+ * @generated from message xingchuang.publicity.v1.BulletinIssued
+ */
+export type BulletinIssued = Message<"xingchuang.publicity.v1.BulletinIssued"> & {
+  /**
+   * Id of the bulletin (UUIDv7).
+   *
+   * @generated from field: string bulletin_id = 1;
+   */
+  bulletinId: string;
+
+  /**
+   * Its kind.
+   *
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * Number of the issue.
+   *
+   * @generated from field: string number = 3;
+   */
+  number: string;
+
+  /**
+   * The unit that issued it.
+   *
+   * @generated from field: string unit_id = 4;
+   */
+  unitId: string;
+
+  /**
+   * Day of issue, YYYY-MM-DD.
+   *
+   * @generated from field: string issued_on = 5;
+   */
+  issuedOn: string;
+
+  /**
+   * SHA-256 of the PDF, lower-case hex.
+   *
+   * @generated from field: string pdf_sha256 = 6;
+   */
+  pdfSha256: string;
+
+  /**
+   * SHA-256 of the DOCX, lower-case hex.
+   *
+   * @generated from field: string docx_sha256 = 7;
+   */
+  docxSha256: string;
+
+  /**
+   * Who approved it.
+   *
+   * @generated from field: string approved_by = 8;
+   */
+  approvedBy: string;
+
+  /**
+   * Units that it names.
+   *
+   * @generated from field: repeated string unit_ids = 9;
+   */
+  unitIds: string[];
+};
+
+/**
+ * Describes the message xingchuang.publicity.v1.BulletinIssued.
+ * Use `create(BulletinIssuedSchema)` to create a new message.
+ */
+export const BulletinIssuedSchema: GenMessage<BulletinIssued> = /*@__PURE__*/
+  messageDesc(file_xingchuang_publicity_v1_publicity, 6);
+
+/**
+ * A complaint came in, or its complainant does not accept the answer. It names neither the complainant nor whom it is about.
+ *
+ * @generated from message xingchuang.publicity.v1.ComplaintFiled
+ */
+export type ComplaintFiled = Message<"xingchuang.publicity.v1.ComplaintFiled"> & {
+  /**
+   * Id of the complaint.
+   *
+   * @generated from field: string complaint_id = 1;
+   */
+  complaintId: string;
+
+  /**
+   * Notice it was made on.
+   *
+   * @generated from field: string notice_id = 2;
+   */
+  noticeId: string;
+
+  /**
+   * The body that handles it.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * Day, YYYY-MM-DD.
+   *
+   * @generated from field: string received_on = 4;
+   */
+  receivedOn: string;
+
+  /**
+   * Whether it is an appeal.
+   *
+   * @generated from field: bool appeal = 5;
+   */
+  appeal: boolean;
+
+  /**
+   * Last day of the answer, YYYY-MM-DD; empty where there is no limit.
+   *
+   * @generated from field: string due_on = 6;
+   */
+  dueOn: string;
+};
+
+/**
+ * Describes the message xingchuang.publicity.v1.ComplaintFiled.
+ * Use `create(ComplaintFiledSchema)` to create a new message.
+ */
+export const ComplaintFiledSchema: GenMessage<ComplaintFiled> = /*@__PURE__*/
+  messageDesc(file_xingchuang_publicity_v1_publicity, 7);
 

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/rectification/v1/rectification.proto.
  */
 export const file_xingchuang_rectification_v1_rectification: GenFile = /*@__PURE__*/
-  fileDesc("Ci94aW5nY2h1YW5nL3JlY3RpZmljYXRpb24vdjEvcmVjdGlmaWNhdGlvbi5wcm90bxIbeGluZ2NodWFuZy5yZWN0aWZpY2F0aW9uLnYxIlYKDUZpbmRpbmdPcGVuZWQSEgoKZmluZGluZ19pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEg4KBmFzcGVjdBgDIAEoCRIQCghmb3VuZF9vbhgEIAEoCSJjCgxSdW5nQXNzaWduZWQSDwoHY2FzZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHJ1bmcYAyABKAkSEwoLYXNzaWduZWRfb24YBCABKAkSDgoGZHVlX29uGAUgASgJIkcKDUZpbmRpbmdDbG9zZWQSEgoKZmluZGluZ19pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEhEKCWNsb3NlZF9vbhgDIAEoCWIGcHJvdG8z");
+  fileDesc("Ci94aW5nY2h1YW5nL3JlY3RpZmljYXRpb24vdjEvcmVjdGlmaWNhdGlvbi5wcm90bxIbeGluZ2NodWFuZy5yZWN0aWZpY2F0aW9uLnYxImkKDUZpbmRpbmdPcGVuZWQSEgoKZmluZGluZ19pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEg4KBmFzcGVjdBgDIAEoCRIQCghmb3VuZF9vbhgEIAEoCRIRCglzY2hlbWVfaWQYBSABKAkixgEKDFJ1bmdBc3NpZ25lZBIPCgdjYXNlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEcnVuZxgDIAEoCRITCgthc3NpZ25lZF9vbhgEIAEoCRIOCgZkdWVfb24YBSABKAkSEQoJc2NoZW1lX2lkGAYgASgJEhMKC2NhbXBhaWduX2lkGAcgASgJEhEKCWRvY3VtZW50cxgIIAMoCRIWCg5zY2hlbWVfdmVyc2lvbhgJIAEoBRIOCgZjbGF1c2UYCiABKAkinwEKClJ1bmdQYXNzZWQSDwoHY2FzZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHJ1bmcYAyABKAkSEQoJcGFzc2VkX29uGAQgASgJEhEKCXNjaGVtZV9pZBgFIAEoCRITCgtjYW1wYWlnbl9pZBgGIAEoCRIWCg5zY2hlbWVfdmVyc2lvbhgHIAEoBRIOCgZjbGF1c2UYCCABKAki1gEKClJ1bmdGYWlsZWQSDwoHY2FzZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHJ1bmcYAyABKAkSEQoJZmFpbGVkX29uGAQgASgJEhQKDGVmZmVjdGl2ZV9vbhgFIAEoCRIRCglzY2hlbWVfaWQYBiABKAkSEwoLY2FtcGFpZ25faWQYByABKAkSDwoHZWZmZWN0cxgIIAMoCRIOCgZyZXBvcnQYCSABKAkSFgoOc2NoZW1lX3ZlcnNpb24YCiABKAUSDgoGY2xhdXNlGAsgASgJIkcKDUZpbmRpbmdDbG9zZWQSEgoKZmluZGluZ19pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEhEKCWNsb3NlZF9vbhgDIAEoCSJ3Cg5GaW5kaW5nTm90aWNlZBISCgpmaW5kaW5nX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDQoFdGl0bGUYAyABKAkSDgoGbnVtYmVyGAQgASgJEg4KBmR1ZV9vbhgFIAEoCRIRCglwZXJzb25faWQYBiABKAkiegoNSGFuZG92ZXJHaXZlbhITCgtoYW5kb3Zlcl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEg4KBm51bWJlchgEIAEoCRIOCgZkdWVfb24YBSABKAkSFAoMZnJvbV91bml0X2lkGAYgASgJIqMBCgtEdWVSZW1pbmRlZBIMCgRraW5kGAEgASgJEhEKCW9iamVjdF9pZBgCIAEoCRIPCgd1bml0X2lkGAMgASgJEg0KBXRpdGxlGAQgASgJEg4KBmR1ZV9vbhgFIAEoCRIOCgZvZmZzZXQYBiABKAUSDQoFcGhhc2UYByABKAkSEQoJZXNjYWxhdGVkGAggASgIEhEKCXBlcnNvbl9pZBgJIAEoCSJGChRQZXJpb2RTdW1tYXJ5UmVxdWVzdBINCgVldmVyeRgBIAEoCRIOCgZwZXJpb2QYAiABKAkSDwoHbm9kZV9pZBgDIAEoCSJlChJQZXJpb2RTdW1tYXJ5UmVwbHkSEgoKc3VtbWFyeV9pZBgBIAEoCRI7CgRyb3dzGAIgAygLMi0ueGluZ2NodWFuZy5yZWN0aWZpY2F0aW9uLnYxLlBlcmlvZFN1bW1hcnlSb3ciiAEKEFBlcmlvZFN1bW1hcnlSb3cSDwoHdW5pdF9pZBgBIAEoCRIMCgRraW5kGAIgASgJEg4KBm9wZW5lZBgDIAEoBRIOCgZjbG9zZWQYBCABKAUSFgoOY2xvc2VkX2luX3RpbWUYBSABKAUSDwoHb3ZlcmR1ZRgGIAEoBRIMCgRvcGVuGAcgASgFIikKFlVuZGF0ZWRGaW5kaW5nc1JlcXVlc3QSDwoHdW5pdF9pZBgBIAEoCSIlChRVbmRhdGVkRmluZGluZ3NSZXBseRINCgVjb3VudBgBIAEoBSJLCg9EdWVJdGVtc1JlcXVlc3QSDwoHbm9kZV9pZBgBIAEoCRIMCgRmcm9tGAIgASgJEgoKAnRvGAMgASgJEg0KBWxpbWl0GAQgASgFIkQKDUR1ZUl0ZW1zUmVwbHkSMwoFaXRlbXMYASADKAsyJC54aW5nY2h1YW5nLnJlY3RpZmljYXRpb24udjEuRHVlSXRlbSJTCgdEdWVJdGVtEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRINCgV0aXRsZRgEIAEoCRIOCgZkdWVfb24YBSABKAliBnByb3RvMw");
 
 /**
  * A problem of a unit entered the ledger.
@@ -45,6 +45,13 @@ export type FindingOpened = Message<"xingchuang.rectification.v1.FindingOpened">
    * @generated from field: string found_on = 4;
    */
   foundOn: string;
+
+  /**
+   * The scheme; empty where it touches none.
+   *
+   * @generated from field: string scheme_id = 5;
+   */
+  schemeId: string;
 };
 
 /**
@@ -55,13 +62,13 @@ export const FindingOpenedSchema: GenMessage<FindingOpened> = /*@__PURE__*/
   messageDesc(file_xingchuang_rectification_v1_rectification, 0);
 
 /**
- * A rung of the scheme's ladder was assigned to a unit.
+ * A rung of the scheme's ladder was assigned to a unit, or began by itself after the rung before it failed.
  *
  * @generated from message xingchuang.rectification.v1.RungAssigned
  */
 export type RungAssigned = Message<"xingchuang.rectification.v1.RungAssigned"> & {
   /**
-   * Id of the rectification case (UUIDv7).
+   * Id of the rectification case.
    *
    * @generated from field: string case_id = 1;
    */
@@ -82,18 +89,53 @@ export type RungAssigned = Message<"xingchuang.rectification.v1.RungAssigned"> &
   rung: string;
 
   /**
-   * Day of assignment, YYYY-MM-DD.
+   * Day from which it runs, YYYY-MM-DD.
    *
    * @generated from field: string assigned_on = 4;
    */
   assignedOn: string;
 
   /**
-   * Last day of its limit, YYYY-MM-DD.
+   * Last day of its limit, YYYY-MM-DD; empty while the limit is still to be set.
    *
    * @generated from field: string due_on = 5;
    */
   dueOn: string;
+
+  /**
+   * The scheme.
+   *
+   * @generated from field: string scheme_id = 6;
+   */
+  schemeId: string;
+
+  /**
+   * The campaign whose level brought it about; empty where the ledger did.
+   *
+   * @generated from field: string campaign_id = 7;
+   */
+  campaignId: string;
+
+  /**
+   * Documents of the scheme that the rung is accompanied by.
+   *
+   * @generated from field: repeated string documents = 8;
+   */
+  documents: string[];
+
+  /**
+   * Version of the scheme that the ladder goes by; 0 where no scheme does.
+   *
+   * @generated from field: int32 scheme_version = 9;
+   */
+  schemeVersion: number;
+
+  /**
+   * The clause that the rung rests on, as the scheme cites it.
+   *
+   * @generated from field: string clause = 10;
+   */
+  clause: string;
 };
 
 /**
@@ -102,6 +144,167 @@ export type RungAssigned = Message<"xingchuang.rectification.v1.RungAssigned"> &
  */
 export const RungAssignedSchema: GenMessage<RungAssigned> = /*@__PURE__*/
   messageDesc(file_xingchuang_rectification_v1_rectification, 1);
+
+/**
+ * A rung was passed: what it demanded is mended and was found so by another person.
+ *
+ * @generated from message xingchuang.rectification.v1.RungPassed
+ */
+export type RungPassed = Message<"xingchuang.rectification.v1.RungPassed"> & {
+  /**
+   * Id of the rectification case.
+   *
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * Rung of the scheme's ladder.
+   *
+   * @generated from field: string rung = 3;
+   */
+  rung: string;
+
+  /**
+   * Day, YYYY-MM-DD.
+   *
+   * @generated from field: string passed_on = 4;
+   */
+  passedOn: string;
+
+  /**
+   * The scheme.
+   *
+   * @generated from field: string scheme_id = 5;
+   */
+  schemeId: string;
+
+  /**
+   * The campaign whose level brought it about; empty where the ledger did.
+   *
+   * @generated from field: string campaign_id = 6;
+   */
+  campaignId: string;
+
+  /**
+   * Version of the scheme that the ladder goes by; 0 where no scheme does.
+   *
+   * @generated from field: int32 scheme_version = 7;
+   */
+  schemeVersion: number;
+
+  /**
+   * The clause that the rung rests on, as the scheme cites it.
+   *
+   * @generated from field: string clause = 8;
+   */
+  clause: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.RungPassed.
+ * Use `create(RungPassedSchema)` to create a new message.
+ */
+export const RungPassedSchema: GenMessage<RungPassed> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 2);
+
+/**
+ * A rung failed, and what the scheme says of that takes place now.
+ *
+ * @generated from message xingchuang.rectification.v1.RungFailed
+ */
+export type RungFailed = Message<"xingchuang.rectification.v1.RungFailed"> & {
+  /**
+   * Id of the rectification case.
+   *
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * Rung of the scheme's ladder.
+   *
+   * @generated from field: string rung = 3;
+   */
+  rung: string;
+
+  /**
+   * First day after its limit, YYYY-MM-DD.
+   *
+   * @generated from field: string failed_on = 4;
+   */
+  failedOn: string;
+
+  /**
+   * Day from which the consequences hold, YYYY-MM-DD: later than the failing where the unit's statement was answered first.
+   *
+   * @generated from field: string effective_on = 5;
+   */
+  effectiveOn: string;
+
+  /**
+   * The scheme.
+   *
+   * @generated from field: string scheme_id = 6;
+   */
+  schemeId: string;
+
+  /**
+   * The campaign whose level brought it about; empty where the ledger did.
+   *
+   * @generated from field: string campaign_id = 7;
+   */
+  campaignId: string;
+
+  /**
+   * Effects of the scheme that follow.
+   *
+   * @generated from field: repeated string effects = 8;
+   */
+  effects: string[];
+
+  /**
+   * Kind of the body that it is reported to.
+   *
+   * @generated from field: string report = 9;
+   */
+  report: string;
+
+  /**
+   * Version of the scheme that the ladder goes by; 0 where no scheme does.
+   *
+   * @generated from field: int32 scheme_version = 10;
+   */
+  schemeVersion: number;
+
+  /**
+   * The clause that what follows rests on, as the scheme cites it.
+   *
+   * @generated from field: string clause = 11;
+   */
+  clause: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.RungFailed.
+ * Use `create(RungFailedSchema)` to create a new message.
+ */
+export const RungFailedSchema: GenMessage<RungFailed> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 3);
 
 /**
  * A finding was closed after its proof was checked by another person.
@@ -136,5 +339,474 @@ export type FindingClosed = Message<"xingchuang.rectification.v1.FindingClosed">
  * Use `create(FindingClosedSchema)` to create a new message.
  */
 export const FindingClosedSchema: GenMessage<FindingClosed> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 2);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 4);
+
+/**
+ * A notice of rectification went to a unit: it knows of the finding, and the limit runs.
+ *
+ * @generated from message xingchuang.rectification.v1.FindingNoticed
+ */
+export type FindingNoticed = Message<"xingchuang.rectification.v1.FindingNoticed"> & {
+  /**
+   * Id of the finding.
+   *
+   * @generated from field: string finding_id = 1;
+   */
+  findingId: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * What it is, in a line; may name people, so it stays within the system.
+   *
+   * @generated from field: string title = 3;
+   */
+  title: string;
+
+  /**
+   * Number of the notice.
+   *
+   * @generated from field: string number = 4;
+   */
+  number: string;
+
+  /**
+   * Last day of the limit, YYYY-MM-DD.
+   *
+   * @generated from field: string due_on = 5;
+   */
+  dueOn: string;
+
+  /**
+   * Who answers for it; empty where nobody is named.
+   *
+   * @generated from field: string person_id = 6;
+   */
+  personId: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.FindingNoticed.
+ * Use `create(FindingNoticedSchema)` to create a new message.
+ */
+export const FindingNoticedSchema: GenMessage<FindingNoticed> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 5);
+
+/**
+ * Something was handed over to a unit, or handed on or sent again to another one.
+ *
+ * @generated from message xingchuang.rectification.v1.HandoverGiven
+ */
+export type HandoverGiven = Message<"xingchuang.rectification.v1.HandoverGiven"> & {
+  /**
+   * Id of the handover (UUIDv7).
+   *
+   * @generated from field: string handover_id = 1;
+   */
+  handoverId: string;
+
+  /**
+   * The unit that is to solve it.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * What it is, in a line; may name people, so it stays within the system.
+   *
+   * @generated from field: string title = 3;
+   */
+  title: string;
+
+  /**
+   * Its number.
+   *
+   * @generated from field: string number = 4;
+   */
+  number: string;
+
+  /**
+   * Last day of its first stage, YYYY-MM-DD.
+   *
+   * @generated from field: string due_on = 5;
+   */
+  dueOn: string;
+
+  /**
+   * The unit that gave it.
+   *
+   * @generated from field: string from_unit_id = 6;
+   */
+  fromUnitId: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.HandoverGiven.
+ * Use `create(HandoverGivenSchema)` to create a new message.
+ */
+export const HandoverGivenSchema: GenMessage<HandoverGiven> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 6);
+
+/**
+ * A thing on a clock reached a rung of its reminders on a working day: each is told once for each rung and listener.
+ *
+ * @generated from message xingchuang.rectification.v1.DueReminded
+ */
+export type DueReminded = Message<"xingchuang.rectification.v1.DueReminded"> & {
+  /**
+   * finding, case or handover.
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * Id of the thing.
+   *
+   * @generated from field: string object_id = 2;
+   */
+  objectId: string;
+
+  /**
+   * The unit that has to do it.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * What it is, in a line; may name people, so it stays within the system.
+   *
+   * @generated from field: string title = 4;
+   */
+  title: string;
+
+  /**
+   * Last day, YYYY-MM-DD.
+   *
+   * @generated from field: string due_on = 5;
+   */
+  dueOn: string;
+
+  /**
+   * Working days from the last day, negative before it.
+   *
+   * @generated from field: int32 offset = 6;
+   */
+  offset: number;
+
+  /**
+   * before, on or after the last day.
+   *
+   * @generated from field: string phase = 7;
+   */
+  phase: string;
+
+  /**
+   * Whether the unit above is told because the unit did not move.
+   *
+   * @generated from field: bool escalated = 8;
+   */
+  escalated: boolean;
+
+  /**
+   * Who answers for it; empty where nobody is named, and always where it is escalated.
+   *
+   * @generated from field: string person_id = 9;
+   */
+  personId: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.DueReminded.
+ * Use `create(DueRemindedSchema)` to create a new message.
+ */
+export const DueRemindedSchema: GenMessage<DueReminded> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 7);
+
+/**
+ * Asks what happened in a period that is over, for a node and all below it.
+ *
+ * @generated from message xingchuang.rectification.v1.PeriodSummaryRequest
+ */
+export type PeriodSummaryRequest = Message<"xingchuang.rectification.v1.PeriodSummaryRequest"> & {
+  /**
+   * week, month, quarter, half-year or year.
+   *
+   * @generated from field: string every = 1;
+   */
+  every: string;
+
+  /**
+   * Name of the period, e.g. 2026-03.
+   *
+   * @generated from field: string period = 2;
+   */
+  period: string;
+
+  /**
+   * The node.
+   *
+   * @generated from field: string node_id = 3;
+   */
+  nodeId: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.PeriodSummaryRequest.
+ * Use `create(PeriodSummaryRequestSchema)` to create a new message.
+ */
+export const PeriodSummaryRequestSchema: GenMessage<PeriodSummaryRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 8);
+
+/**
+ * What happened, as it stood when the period ended.
+ *
+ * @generated from message xingchuang.rectification.v1.PeriodSummaryReply
+ */
+export type PeriodSummaryReply = Message<"xingchuang.rectification.v1.PeriodSummaryReply"> & {
+  /**
+   * Id of the summary; empty where none was made.
+   *
+   * @generated from field: string summary_id = 1;
+   */
+  summaryId: string;
+
+  /**
+   * By unit and kind.
+   *
+   * @generated from field: repeated xingchuang.rectification.v1.PeriodSummaryRow rows = 2;
+   */
+  rows: PeriodSummaryRow[];
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.PeriodSummaryReply.
+ * Use `create(PeriodSummaryReplySchema)` to create a new message.
+ */
+export const PeriodSummaryReplySchema: GenMessage<PeriodSummaryReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 9);
+
+/**
+ * One unit and kind of thing in a period.
+ *
+ * @generated from message xingchuang.rectification.v1.PeriodSummaryRow
+ */
+export type PeriodSummaryRow = Message<"xingchuang.rectification.v1.PeriodSummaryRow"> & {
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+
+  /**
+   * finding, case or handover.
+   *
+   * @generated from field: string kind = 2;
+   */
+  kind: string;
+
+  /**
+   * How many began.
+   *
+   * @generated from field: int32 opened = 3;
+   */
+  opened: number;
+
+  /**
+   * How many were closed.
+   *
+   * @generated from field: int32 closed = 4;
+   */
+  closed: number;
+
+  /**
+   * How many of these within their limit.
+   *
+   * @generated from field: int32 closed_in_time = 5;
+   */
+  closedInTime: number;
+
+  /**
+   * How many were past their limit at the end.
+   *
+   * @generated from field: int32 overdue = 6;
+   */
+  overdue: number;
+
+  /**
+   * How many went on at the end.
+   *
+   * @generated from field: int32 open = 7;
+   */
+  open: number;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.PeriodSummaryRow.
+ * Use `create(PeriodSummaryRowSchema)` to create a new message.
+ */
+export const PeriodSummaryRowSchema: GenMessage<PeriodSummaryRow> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 10);
+
+/**
+ * Asks how many open findings of a unit itself have no last day that runs.
+ *
+ * @generated from message xingchuang.rectification.v1.UndatedFindingsRequest
+ */
+export type UndatedFindingsRequest = Message<"xingchuang.rectification.v1.UndatedFindingsRequest"> & {
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.UndatedFindingsRequest.
+ * Use `create(UndatedFindingsRequestSchema)` to create a new message.
+ */
+export const UndatedFindingsRequestSchema: GenMessage<UndatedFindingsRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 11);
+
+/**
+ * How many they are.
+ *
+ * @generated from message xingchuang.rectification.v1.UndatedFindingsReply
+ */
+export type UndatedFindingsReply = Message<"xingchuang.rectification.v1.UndatedFindingsReply"> & {
+  /**
+   * Open findings that wait for their notice, are suspended, or whose proof waits to be checked.
+   *
+   * @generated from field: int32 count = 1;
+   */
+  count: number;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.UndatedFindingsReply.
+ * Use `create(UndatedFindingsReplySchema)` to create a new message.
+ */
+export const UndatedFindingsReplySchema: GenMessage<UndatedFindingsReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 12);
+
+/**
+ * Asks what falls due in a span of days, for a node and all below it.
+ *
+ * @generated from message xingchuang.rectification.v1.DueItemsRequest
+ */
+export type DueItemsRequest = Message<"xingchuang.rectification.v1.DueItemsRequest"> & {
+  /**
+   * The node.
+   *
+   * @generated from field: string node_id = 1;
+   */
+  nodeId: string;
+
+  /**
+   * First day, YYYY-MM-DD.
+   *
+   * @generated from field: string from = 2;
+   */
+  from: string;
+
+  /**
+   * Last day, YYYY-MM-DD.
+   *
+   * @generated from field: string to = 3;
+   */
+  to: string;
+
+  /**
+   * At most so many.
+   *
+   * @generated from field: int32 limit = 4;
+   */
+  limit: number;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.DueItemsRequest.
+ * Use `create(DueItemsRequestSchema)` to create a new message.
+ */
+export const DueItemsRequestSchema: GenMessage<DueItemsRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 13);
+
+/**
+ * What falls due, the earliest first.
+ *
+ * @generated from message xingchuang.rectification.v1.DueItemsReply
+ */
+export type DueItemsReply = Message<"xingchuang.rectification.v1.DueItemsReply"> & {
+  /**
+   * The items.
+   *
+   * @generated from field: repeated xingchuang.rectification.v1.DueItem items = 1;
+   */
+  items: DueItem[];
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.DueItemsReply.
+ * Use `create(DueItemsReplySchema)` to create a new message.
+ */
+export const DueItemsReplySchema: GenMessage<DueItemsReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 14);
+
+/**
+ * A thing that falls due.
+ *
+ * @generated from message xingchuang.rectification.v1.DueItem
+ */
+export type DueItem = Message<"xingchuang.rectification.v1.DueItem"> & {
+  /**
+   * finding, case or handover.
+   *
+   * @generated from field: string kind = 1;
+   */
+  kind: string;
+
+  /**
+   * Its id.
+   *
+   * @generated from field: string id = 2;
+   */
+  id: string;
+
+  /**
+   * The unit that has to do it.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * What it is, in a line.
+   *
+   * @generated from field: string title = 4;
+   */
+  title: string;
+
+  /**
+   * Last day, YYYY-MM-DD.
+   *
+   * @generated from field: string due_on = 5;
+   */
+  dueOn: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.DueItem.
+ * Use `create(DueItemSchema)` to create a new message.
+ */
+export const DueItemSchema: GenMessage<DueItem> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 15);
 

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/registry/v1/registry.proto.
  */
 export const file_xingchuang_registry_v1_registry: GenFile = /*@__PURE__*/
-  fileDesc("CiV4aW5nY2h1YW5nL3JlZ2lzdHJ5L3YxL3JlZ2lzdHJ5LnByb3RvEhZ4aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxIrkBCgtVbml0Q2hhbmdlZBIPCgd1bml0X2lkGAEgASgJEgwKBGNvZGUYAiABKAkSDAoEbmFtZRgDIAEoCRIMCgRraW5kGAQgASgJEhEKCXBhcmVudF9pZBgFIAEoCRIMCgRwYXRoGAYgAygJEhcKD2p1cmlzZGljdGlvbl9pZBgHIAEoCRIPCgd2ZXJzaW9uGAggASgFEhEKCW9wZW5lZF9vbhgJIAEoCRIRCgljbG9zZWRfb24YCiABKAkifQoNUGVyc29uQ2hhbmdlZBIRCglwZXJzb25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRIZChFtZW1iZXJfaW5fc2VydmljZRgDIAEoCBINCgVzaW5jZRgEIAEoCRINCgV1bnRpbBgFIAEoCRIPCgd2ZXJzaW9uGAYgASgFIiIKDFNlc3Npb25FbmRlZBISCgpzZXNzaW9uX2lkGAEgASgJIg4KDFRydXN0UmVxdWVzdCI5CgpUcnVzdFJlcGx5EhMKC3B1YmxpY19qd2tzGAEgAygJEhYKDmVuZGVkX3Nlc3Npb25zGAIgAygJYgZwcm90bzM");
+  fileDesc("CiV4aW5nY2h1YW5nL3JlZ2lzdHJ5L3YxL3JlZ2lzdHJ5LnByb3RvEhZ4aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxIsgBCgtVbml0Q2hhbmdlZBIPCgd1bml0X2lkGAEgASgJEgwKBGNvZGUYAiABKAkSDAoEbmFtZRgDIAEoCRIMCgRraW5kGAQgASgJEhEKCXBhcmVudF9pZBgFIAEoCRIMCgRwYXRoGAYgAygJEhcKD2p1cmlzZGljdGlvbl9pZBgHIAEoCRIPCgd2ZXJzaW9uGAggASgFEhEKCW9wZW5lZF9vbhgJIAEoCRIRCgljbG9zZWRfb24YCiABKAkSDQoFc2luY2UYCyABKAkifQoNUGVyc29uQ2hhbmdlZBIRCglwZXJzb25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRIZChFtZW1iZXJfaW5fc2VydmljZRgDIAEoCBINCgVzaW5jZRgEIAEoCRINCgV1bnRpbBgFIAEoCRIPCgd2ZXJzaW9uGAYgASgFIpQBCgtQb3N0Q2hhbmdlZBIPCgdwb3N0X2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEa2luZBgDIAEoCRINCgVzaW5jZRgEIAEoCRI1Cghob2xkaW5ncxgFIAMoCzIjLnhpbmdjaHVhbmcucmVnaXN0cnkudjEuUG9zdEhvbGRpbmcSDwoHdmVyc2lvbhgGIAEoBSI+CgtQb3N0SG9sZGluZxIRCglwZXJzb25faWQYASABKAkSDQoFc2luY2UYAiABKAkSDQoFdW50aWwYAyABKAkiZgoMVGVybXNDaGFuZ2VkEg8KB3VuaXRfaWQYASABKAkSNAoFdGVybXMYAiADKAsyJS54aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxLkNvbW1pdHRlZVRlcm0SDwoHdmVyc2lvbhgDIAEoBSItCg1Db21taXR0ZWVUZXJtEg0KBXNpbmNlGAEgASgJEg0KBXVudGlsGAIgASgJIiIKDFNlc3Npb25FbmRlZBISCgpzZXNzaW9uX2lkGAEgASgJIg4KDFRydXN0UmVxdWVzdCI5CgpUcnVzdFJlcGx5EhMKC3B1YmxpY19qd2tzGAEgAygJEhYKDmVuZGVkX3Nlc3Npb25zGAIgAygJImAKElBlcnNvbk5hbWVzUmVxdWVzdBISCgpwZXJzb25faWRzGAEgAygJEgwKBHJvbGUYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRIXCg9qdXJpc2RpY3Rpb25faWQYBCABKAkihAEKEFBlcnNvbk5hbWVzUmVwbHkSQgoFbmFtZXMYASADKAsyMy54aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxLlBlcnNvbk5hbWVzUmVwbHkuTmFtZXNFbnRyeRosCgpOYW1lc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEijAEKDFNlYXRzQ2hhbmdlZBISCgphY2NvdW50X2lkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRIQCghkaXNhYmxlZBgDIAEoCBIyCgVzZWF0cxgEIAMoCzIjLnhpbmdjaHVhbmcucmVnaXN0cnkudjEuU2VhdEhvbGRpbmcSDwoHdmVyc2lvbhgFIAEoBSJKCgtTZWF0SG9sZGluZxIMCgRyb2xlGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDQoFc2luY2UYAyABKAkSDQoFdW50aWwYBCABKAliBnByb3RvMw");
 
 /**
  * A unit of the tree as it is now; told whenever it is opened, changed, moved or closed.
@@ -87,6 +87,13 @@ export type UnitChanged = Message<"xingchuang.registry.v1.UnitChanged"> & {
    * @generated from field: string closed_on = 10;
    */
   closedOn: string;
+
+  /**
+   * First calendar day on which the unit was as told here, YYYY-MM-DD.
+   *
+   * @generated from field: string since = 11;
+   */
+  since: string;
 };
 
 /**
@@ -153,6 +160,160 @@ export const PersonChangedSchema: GenMessage<PersonChanged> = /*@__PURE__*/
   messageDesc(file_xingchuang_registry_v1_registry, 1);
 
 /**
+ * A post of a unit with all who held it; told whenever it is established, filled or vacated. It carries no name.
+ *
+ * @generated from message xingchuang.registry.v1.PostChanged
+ */
+export type PostChanged = Message<"xingchuang.registry.v1.PostChanged"> & {
+  /**
+   * Id of the post (UUIDv7).
+   *
+   * @generated from field: string post_id = 1;
+   */
+  postId: string;
+
+  /**
+   * The unit whose post it is.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * Kind of post: branch_secretary, discipline_secretary, …
+   *
+   * @generated from field: string kind = 3;
+   */
+  kind: string;
+
+  /**
+   * First calendar day of the post, YYYY-MM-DD.
+   *
+   * @generated from field: string since = 4;
+   */
+  since: string;
+
+  /**
+   * Who held it, in order and one at a time.
+   *
+   * @generated from field: repeated xingchuang.registry.v1.PostHolding holdings = 5;
+   */
+  holdings: PostHolding[];
+
+  /**
+   * Rises by one with each change.
+   *
+   * @generated from field: int32 version = 6;
+   */
+  version: number;
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.PostChanged.
+ * Use `create(PostChangedSchema)` to create a new message.
+ */
+export const PostChangedSchema: GenMessage<PostChanged> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 2);
+
+/**
+ * One person's time in a post.
+ *
+ * @generated from message xingchuang.registry.v1.PostHolding
+ */
+export type PostHolding = Message<"xingchuang.registry.v1.PostHolding"> & {
+  /**
+   * Id of the person (UUIDv7).
+   *
+   * @generated from field: string person_id = 1;
+   */
+  personId: string;
+
+  /**
+   * First day, YYYY-MM-DD.
+   *
+   * @generated from field: string since = 2;
+   */
+  since: string;
+
+  /**
+   * Last day, YYYY-MM-DD; empty while it lasts.
+   *
+   * @generated from field: string until = 3;
+   */
+  until: string;
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.PostHolding.
+ * Use `create(PostHoldingSchema)` to create a new message.
+ */
+export const PostHoldingSchema: GenMessage<PostHolding> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 3);
+
+/**
+ * The committees of a unit with their terms; told whenever one is elected. It carries no name.
+ *
+ * @generated from message xingchuang.registry.v1.TermsChanged
+ */
+export type TermsChanged = Message<"xingchuang.registry.v1.TermsChanged"> & {
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 1;
+   */
+  unitId: string;
+
+  /**
+   * In order.
+   *
+   * @generated from field: repeated xingchuang.registry.v1.CommitteeTerm terms = 2;
+   */
+  terms: CommitteeTerm[];
+
+  /**
+   * Rises by one with each change.
+   *
+   * @generated from field: int32 version = 3;
+   */
+  version: number;
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.TermsChanged.
+ * Use `create(TermsChangedSchema)` to create a new message.
+ */
+export const TermsChangedSchema: GenMessage<TermsChanged> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 4);
+
+/**
+ * The time for which one committee was elected.
+ *
+ * @generated from message xingchuang.registry.v1.CommitteeTerm
+ */
+export type CommitteeTerm = Message<"xingchuang.registry.v1.CommitteeTerm"> & {
+  /**
+   * Day of the election, YYYY-MM-DD.
+   *
+   * @generated from field: string since = 1;
+   */
+  since: string;
+
+  /**
+   * Last day of the term, YYYY-MM-DD.
+   *
+   * @generated from field: string until = 2;
+   */
+  until: string;
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.CommitteeTerm.
+ * Use `create(CommitteeTermSchema)` to create a new message.
+ */
+export const CommitteeTermSchema: GenMessage<CommitteeTerm> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 5);
+
+/**
  * A session that may no longer be used: signed out, killed, or its role was taken away.
  *
  * @generated from message xingchuang.registry.v1.SessionEnded
@@ -171,7 +332,7 @@ export type SessionEnded = Message<"xingchuang.registry.v1.SessionEnded"> & {
  * Use `create(SessionEndedSchema)` to create a new message.
  */
 export const SessionEndedSchema: GenMessage<SessionEnded> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 2);
+  messageDesc(file_xingchuang_registry_v1_registry, 6);
 
 /**
  * Asked by a service that checks access tokens: whom to trust.
@@ -186,7 +347,7 @@ export type TrustRequest = Message<"xingchuang.registry.v1.TrustRequest"> & {
  * Use `create(TrustRequestSchema)` to create a new message.
  */
 export const TrustRequestSchema: GenMessage<TrustRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 3);
+  messageDesc(file_xingchuang_registry_v1_registry, 7);
 
 /**
  * What a service needs to check access tokens by itself.
@@ -214,5 +375,159 @@ export type TrustReply = Message<"xingchuang.registry.v1.TrustReply"> & {
  * Use `create(TrustReplySchema)` to create a new message.
  */
 export const TrustReplySchema: GenMessage<TrustReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 4);
+  messageDesc(file_xingchuang_registry_v1_registry, 8);
+
+/**
+ * Asked for a document that people download: the names of people, as far as its reader may see them.
+ *
+ * @generated from message xingchuang.registry.v1.PersonNamesRequest
+ */
+export type PersonNamesRequest = Message<"xingchuang.registry.v1.PersonNamesRequest"> & {
+  /**
+   * Ids of the people (UUIDv7).
+   *
+   * @generated from field: repeated string person_ids = 1;
+   */
+  personIds: string[];
+
+  /**
+   * Role of the reader's seat.
+   *
+   * @generated from field: string role = 2;
+   */
+  role: string;
+
+  /**
+   * Unit of the reader's seat.
+   *
+   * @generated from field: string unit_id = 3;
+   */
+  unitId: string;
+
+  /**
+   * The node whose subtree that seat governs.
+   *
+   * @generated from field: string jurisdiction_id = 4;
+   */
+  jurisdictionId: string;
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.PersonNamesRequest.
+ * Use `create(PersonNamesRequestSchema)` to create a new message.
+ */
+export const PersonNamesRequestSchema: GenMessage<PersonNamesRequest> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 9);
+
+/**
+ * Names by id; who is unknown or not for the reader to see is left out.
+ *
+ * @generated from message xingchuang.registry.v1.PersonNamesReply
+ */
+export type PersonNamesReply = Message<"xingchuang.registry.v1.PersonNamesReply"> & {
+  /**
+   * Id of the person → name.
+   *
+   * @generated from field: map<string, string> names = 1;
+   */
+  names: { [key: string]: string };
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.PersonNamesReply.
+ * Use `create(PersonNamesReplySchema)` to create a new message.
+ */
+export const PersonNamesReplySchema: GenMessage<PersonNamesReply> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 10);
+
+/**
+ * The seats of an account with their times; told whenever one is given or taken, or the account is disabled or enabled. It carries no name.
+ *
+ * @generated from message xingchuang.registry.v1.SeatsChanged
+ */
+export type SeatsChanged = Message<"xingchuang.registry.v1.SeatsChanged"> & {
+  /**
+   * Id of the account (UUIDv7).
+   *
+   * @generated from field: string account_id = 1;
+   */
+  accountId: string;
+
+  /**
+   * Id of the person whose account it is.
+   *
+   * @generated from field: string person_id = 2;
+   */
+  personId: string;
+
+  /**
+   * Whether nobody can sign in with it.
+   *
+   * @generated from field: bool disabled = 3;
+   */
+  disabled: boolean;
+
+  /**
+   * All its seats, past ones too.
+   *
+   * @generated from field: repeated xingchuang.registry.v1.SeatHolding seats = 4;
+   */
+  seats: SeatHolding[];
+
+  /**
+   * Rises by one with each change.
+   *
+   * @generated from field: int32 version = 5;
+   */
+  version: number;
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.SeatsChanged.
+ * Use `create(SeatsChangedSchema)` to create a new message.
+ */
+export const SeatsChangedSchema: GenMessage<SeatsChanged> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 11);
+
+/**
+ * A role at a unit for a time.
+ *
+ * @generated from message xingchuang.registry.v1.SeatHolding
+ */
+export type SeatHolding = Message<"xingchuang.registry.v1.SeatHolding"> & {
+  /**
+   * The role: clerk, reviewer, decider, publicist, supervisor, leader, admin, auditor.
+   *
+   * @generated from field: string role = 1;
+   */
+  role: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * First day, YYYY-MM-DD.
+   *
+   * @generated from field: string since = 3;
+   */
+  since: string;
+
+  /**
+   * Last day, YYYY-MM-DD; empty while it lasts.
+   *
+   * @generated from field: string until = 4;
+   */
+  until: string;
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.SeatHolding.
+ * Use `create(SeatHoldingSchema)` to create a new message.
+ */
+export const SeatHoldingSchema: GenMessage<SeatHolding> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 12);
 

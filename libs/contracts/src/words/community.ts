@@ -1,0 +1,28 @@
+import type { Words } from '../words.ts';
+
+export const communityWords: Readonly<Record<string, Words>> = {
+  'registration.not-community': { zh: '只能到社区或村报到', en: 'One registers at a community or a village' },
+  'registration.day-ahead': { zh: '报到日期 {from} 尚未到来', en: 'The day {from} lies ahead' },
+  'registration.basis': { zh: '单位报到选“驻地”或“结对共建”，党员报到选“居住地”', en: 'A unit registers as resident or contracted, a member at home' },
+  'registration.not-member': { zh: '此人当日不是本单位的在职党员', en: 'The person was no member of this unit on that day' },
+  'registration.file-unknown': { zh: '本单位没有这个文件', en: 'The unit has no such file' },
+  'registration.running': { zh: '已经报到：党员同时只能在一个社区，单位在同一社区只报到一次', en: 'Already registered: a member at one community at a time, a unit once at each' },
+  'registration.ended': { zh: '这条报到已于 {until} 结束', en: 'This registration ended on {until}' },
+  'registration.end-day': { zh: '结束日期应在 {from} 至 {today} 之间', en: 'The last day lies between {from} and {today}' },
+  'order.wrong-state': { zh: '这张服务单目前不能进行此操作', en: 'The order is not in a state that allows this' },
+  'order.nobody': { zh: '请选择派给哪些单位或党员', en: 'Name the units or members to whom the order goes' },
+  'order.offered': { zh: '已经派给这个单位', en: 'The order is already with this unit' },
+  'order.unit-not-registered': { zh: '这个单位没有在该社区报到', en: 'The unit is not registered at this community' },
+  'order.member-not-registered': { zh: '此人没有在该社区报到', en: 'The person is not registered at this community' },
+  'order.not-member': { zh: '此人不是本单位的在职党员', en: 'The person is no member of this unit' },
+  'order.not-named': { zh: '这张服务单指定了党员，此人不在其中', en: 'The order names its members; this person is not among them' },
+  'order.claimed': { zh: '此人已经领单', en: 'The person has already taken this order' },
+  'order.not-claimed': { zh: '此人没有领这张单，不能计时', en: 'The person has not taken this order' },
+  'order.before-posting': { zh: '服务日期不能早于下单日期 {postedOn}', en: 'The service cannot lie before the order of {postedOn}' },
+  'order.partly-done': { zh: '已有单位完成服务，不能取消；可撤回尚未完成的单位', en: 'A unit has already served; withdraw the others instead' },
+  'order.wanted-past': { zh: '期望日期 {wantedBy} 已经过去', en: 'The day {wantedBy} is already past' },
+  'evaluation.month-ahead': { zh: '{month} 尚未到来，不能评议', en: 'The month {month} lies ahead' },
+  'evaluation.not-registered': { zh: '该单位当月没有在这个社区报到', en: 'The unit was not registered at this community in that month' },
+  'evaluation.given': { zh: '当月已经评议过', en: 'The evaluation of this month was already given' },
+  'statistics.span': { zh: '结束日期不能早于开始日期，且最多跨三年', en: 'The span runs forward and covers three years at most' },
+};

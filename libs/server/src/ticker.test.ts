@@ -1,0 +1,50 @@
+import { pino } from 'pino';
+import { Ticker } from './ticker.ts';
+
+test('a stop waits for the sweep that runs, and begins no other', async () => {
+  const ticker = new Ticker(pino({ level: 'silent' }));
+  const seen: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  ticker.every('slow', async () => {
+    seen.push('begun');
+    await promise;
+    seen.push('done');
+  });
+  ticker.every('next', async () => void seen.push('next'));
+  const round = ticker.tick();
+  await Promise.resolve();
+  await new Promise(setImmediate);
+  const stopped = ticker.stop().then(() => seen.push('stopped'));
+  resolve();
+  await Promise.all([round, stopped]);
+  await ticker.tick();
+  expect(seen).toEqual(['begun', 'done', 'stopped']);
+});
+
+test('a slow service holds up no other, keeps its own order, and is waited for', async () => {
+  const ticker = new Ticker(pino({ level: 'silent' }));
+  const [slow, quick] = [ticker.of('slow'), ticker.of('quick')];
+  const seen: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  slow.every('first', () => promise.then(() => void seen.push('slow first')));
+  slow.every('second', () => Promise.reject(new Error('broken')));
+  ticker.of('slow').every('third', async () => void seen.push('slow third'));
+  quick.every('only', async () => {
+    seen.push('quick');
+    resolve();
+  });
+  await ticker.tick();
+  expect([seen, ticker.last?.failing]).toEqual([['quick', 'slow first', 'slow third'], ['second']]);
+  await ticker.stop();
+  await ticker.of('quick').tick();
+  expect(seen.length).toBe(3);
+});
+
+test('a sweep that fails keeps none of the others from running', async () => {
+  const ticker = new Ticker(pino({ level: 'silent' }));
+  const seen: string[] = [];
+  ticker.every('broken', () => Promise.reject(new Error('broken')));
+  ticker.every('next', async () => void seen.push('next'));
+  await ticker.tick();
+  expect(seen).toEqual(['next']);
+});

@@ -1,0 +1,14 @@
+export * from './canonical.ts';
+export * from './checkpoint.ts';
+export { didOf, isSecured, multibase, secure, type Securable } from './credential.ts';
+export * from './merkle.ts';
+export { isSignedBy, keyOf, keyText, noteKey, parseKey, parseNote, formatNote, type NoteKey, type NoteSignature, type SignedNote } from './note.ts';
+export * from './parse-json.ts';
+export * from './proof-text.ts';
+export { readSignedAddress, signAddress, type Claims, type SignedAddress } from './signed-address.ts';
+export * from './statement.ts';
+export * from './tiles.ts';
+export * from './verify-log.ts';
+export { isPackage, verifyPackage } from './verify-package.ts';
+export { keysIn } from './verify-proofs.ts';
+export { merged, type Difference, type Reader, type Report } from './verify-report.ts';

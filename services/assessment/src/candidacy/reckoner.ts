@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { decide, type Decision, type UnitFacts } from '@xingchuang/schemes';
+import { newId } from '@xingchuang/server';
+import type { Campaign } from '../campaign/campaign-rule.ts';
+import { CampaignService } from '../campaign/campaign-service.ts';
+import { digestOf, sha256 } from '../digest.ts';
+import { FactsService } from '../facts/facts-service.ts';
+import { FactsStore, type FactSheet } from '../facts/facts-store.ts';
+import type { Candidacy, Computed } from './candidacy.ts';
+import { DecisionStore, type Basis, type ReckonedRound, type ReckonedUnit, type StoredDecision } from './decision-store.ts';
+
+interface Round {
+  readonly digest: string;
+  readonly decisions: ReadonlyMap<string, Decision>;
+  /** Kept when a decision that rests on it is. */
+  readonly reckoned: ReckonedRound;
+  readonly before: ReckonedRound | undefined;
+}
+interface Reckoned {
+  readonly decision: Decision;
+  readonly basis: Basis;
+  readonly round?: Round;
+}
+/** Rounds whose units are compared: kept as long as no fact of theirs changes. */
+const MOST_ROUNDS = 4;
+
+/** What the rules give for a unit; where units are compared, for all of its round at once. */
+@Injectable()
+export class Reckoner {
+  readonly #rounds = new Map<string, Round>();
+  /** What is kept with a decision, while it is not. */
+  readonly #roundOf = new WeakMap<StoredDecision, Round>();
+
+  constructor(
+    @Inject(CampaignService) readonly campaigns: CampaignService,
+    @Inject(FactsService) readonly facts: FactsService,
+    @Inject(FactsStore) readonly sheets: FactsStore,
+    @Inject(DecisionStore) readonly stored: DecisionStore,
+  ) {}
+
+  async compute(was: Candidacy, campaign: Campaign, at: string): Promise<{ computed: Computed; stored: StoredDecision }> {
+    const programme = await this.campaigns.programme(campaign);
+    const sheet = await this.sheets.get(was.id);
+    const { decision, basis, round } = programme.comparesUnits ? await this.#among(campaign, sheet) : await this.#alone(campaign, sheet);
+    const { version: factsVersion, digest: factsDigest } = sheet;
+    const explanationDigest = digestOf(decision);
+    const decisionId = newId();
+    const unmet = decision.missing?.clauses.map(({ clause }) => clause) ?? [];
+    const { level, stars, vetoes, caps } = decision;
+    const among = programme.comparesUnits ? { amongDigest: explanationDigest } : {};
+    const stored: StoredDecision = { id: decisionId, candidacyId: was.id, factsVersion, factsDigest, explanationDigest, basis, decision, at };
+    if (round) this.#roundOf.set(stored, round);
+    return { computed: { decisionId, level, stars, vetoes, caps, unmet, factsVersion, factsDigest, explanationDigest, ...among }, stored };
+  }
+
+  /** Keeps a decision, with the round that it was reckoned among. */
+  async keep(decision: StoredDecision): Promise<void> {
+    const id = decision.basis?.round;
+    if (id !== undefined && !(await this.stored.hasRound(id))) {
+      const { reckoned, before } = this.#roundOf.get(decision)!;
+      await this.stored.insertRound(before && (await this.stored.hasRound(before.id)) ? changes(before, reckoned) : reckoned);
+    }
+    await this.stored.insert(decision);
+  }
+
+  /** The decisions of all units of a round that have facts, by candidacy id. Refuses `facts.invalid` with the units whose facts are not complete. */
+  async round(campaign: Campaign): Promise<ReadonlyMap<string, Decision>> {
+    return (await this.#round(campaign)).decisions;
+  }
+
+  async #round(campaign: Campaign): Promise<Round> {
+    const heads = await this.sheets.headsOf(campaign.id);
+    const digest = sha256(JSON.stringify([campaign.version, heads.map(({ id, digest: own }) => [id, own])]));
+    const known = this.#rounds.get(campaign.id);
+    if (known?.digest === digest) return known;
+    const { scheme } = await this.campaigns.programme(campaign);
+    const sheets = await this.sheets.ofCampaign(campaign.id);
+    const file = await this.facts.fileOf(campaign, sheets);
+    const byCode = new Map(decide(scheme, file).map((decision) => [decision.unit, decision]));
+    const decisions = new Map(sheets.map(({ id }, i) => [id, byCode.get(file.units[i]!.unit)!]));
+    const units = sheets.map(({ id, version }, i): ReckonedUnit => ({ candidacyId: id, version, ...placeOf(file.units[i]!) }));
+    const reckoned = { id: newId(), campaignId: campaign.id, base: '', units, quotas: file.quotas ?? [] };
+    const before = known && (await this.stored.hasRound(known.reckoned.id)) ? known.reckoned : known?.before;
+    const round = { digest, decisions, reckoned, before };
+    this.#rounds.delete(campaign.id);
+    this.#rounds.set(campaign.id, round);
+    if (this.#rounds.size > MOST_ROUNDS) this.#rounds.delete(this.#rounds.keys().next().value!);
+    return round;
+  }
+
+  async #among(campaign: Campaign, { id }: FactSheet): Promise<Reckoned> {
+    const round = await this.#round(campaign);
+    return { decision: round.decisions.get(id)!, basis: { schemeVersion: campaign.schemeVersion, window: campaign.window, round: round.reckoned.id }, round };
+  }
+
+  async #alone(campaign: Campaign, sheet: FactSheet): Promise<Reckoned> {
+    const { scheme } = await this.campaigns.programme(campaign);
+    const file = await this.facts.file(campaign, sheet);
+    return { decision: decide(scheme, file)[0]!, basis: { schemeVersion: campaign.schemeVersion, window: campaign.window, ...placeOf(file.units[0]!) } };
+  }
+}
+
+const placeOf = ({ kind, parent }: UnitFacts): Pick<Basis, 'kind' | 'parent'> => ({ ...(kind === undefined ? {} : { kind }), ...(parent === undefined ? {} : { parent }) });
+
+/** What a round has otherwise than the one before it. */
+function changes(before: ReckonedRound, { units, ...round }: ReckonedRound): ReckonedRound {
+  const known = new Map(before.units.map((unit) => [unit.candidacyId, unit]));
+  const isSame = (one: ReckonedUnit, other: ReckonedUnit | undefined): boolean => other?.version === one.version && other.kind === one.kind && other.parent === one.parent;
+  const left = new Set(units.map(({ candidacyId }) => candidacyId));
+  const gone = before.units.filter(({ candidacyId }) => !left.has(candidacyId)).map(({ candidacyId }) => ({ candidacyId, version: 0 }));
+  return { ...round, base: before.id, units: [...units.filter((unit) => !isSame(unit, known.get(unit.candidacyId))), ...gone] };
+}

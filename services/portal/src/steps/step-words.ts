@@ -1,0 +1,73 @@
+import { STEP_WORDS } from '../rectification/areas.tsx';
+
+/** What a service did by itself, by the word of its log. */
+export const WORDS: Readonly<Record<string, string>> = {
+  ...STEP_WORDS,
+  reminded: '发出到期提醒',
+  'summary-made': '生成定期汇总',
+  'window-opened': '环节开始',
+  'window-closed': '环节结束',
+  'step-due-passed': '环节到期',
+  'recheck-due': '年度复查开始',
+  'units-joined': '新增单位列入评定',
+  uncured: '退回后逾期未补，自动终结',
+  'level-expired': '等级到期',
+  'level-lowered': '整改未到位，等级下调',
+  'rating-closed': '评议到期截止',
+  'records-missing': '应有台账逾期缺失',
+  'retention-over': '保管期满',
+  'fixity-read': '完好性巡检',
+  'disposal-carried-out': '执行销毁',
+  'file-refused': '查出病毒，文件停用',
+  'file-released': '查毒通过，文件放行',
+  'package-expired': '档案包到期清除',
+  'import-expired': '待导入的档案包到期清除',
+  'notice-ended': '公示期满',
+  'bulletin-drafted': '按期起草简报',
+  'node-reminded': '发出节点提醒',
+  'delivery-given-up': '消息多次发送失败，停止发送',
+  'award-issued': '生成证书或牌匾',
+  'award-suspended': '证书或牌匾暂停有效',
+  'award-lifted': '证书或牌匾恢复有效',
+  'award-lowered': '等级下调，证书或牌匾失效',
+  'award-revoked': '证书或牌匾撤销',
+  'award-expired': '证书或牌匾到期',
+  'award-kept': '复查保留',
+  'award-due-back': '应收回牌匾',
+  'award-taken-back': '牌匾已收回',
+  'term-over': '任期届满',
+  'sessions-ended': '席位失效，登录终止',
+  'backup-taken': '定时备份',
+};
+
+/** What a line is about, with the page that shows it. */
+export const KINDS: Readonly<Record<string, readonly [name: string, page?: string]>> = {
+  finding: ['问题整改', '/app/rectification/findings/'],
+  case: ['整顿', '/app/rectification/cases/'],
+  handover: ['交办', '/app/rectification/handovers/'],
+  'finding-reminder': ['问题整改'],
+  'case-reminder': ['整顿'],
+  'handover-reminder': ['交办'],
+  campaign: ['评定', '/app/assessment/campaigns/'],
+  candidacy: ['评定', '/app/assessment/candidacies/'],
+  rating: ['评议', '/app/assessment/ratings/'],
+  duty: ['应有台账'],
+  record: ['台账'],
+  file: ['材料'],
+  package: ['档案包'],
+  delivery: ['对外消息'],
+  disposal: ['销毁', '/app/evidence/disposals/'],
+  notice: ['公示', '/app/publicity/notices/'],
+  award: ['证书与牌匾', '/app/publicity/awards/'],
+  bulletin: ['简报', '/app/publicity/bulletins/'],
+  term: ['任期', '/app/units/'],
+};
+
+/** What is asked for most, by service; others are found in the whole list. */
+export const ASKED: Readonly<Record<string, readonly string[]>> = {
+  rectification: ['overdue', 'called', 'begun', 'limit-asked', 'failed', 'passed', 'superseded', 'lapsed', 'progress-missed', 'extended', 'suspended', 'resumed', 'moved', 'certain', 'year-loaded', 'reminded', 'summary-made'],
+  assessment: ['window-opened', 'window-closed', 'step-due-passed', 'recheck-due', 'units-joined', 'uncured', 'level-expired', 'level-lowered', 'rating-closed'],
+  evidence: ['records-missing', 'retention-over', 'fixity-read', 'disposal-carried-out', 'file-refused', 'file-released', 'package-expired', 'import-expired'],
+  publicity: ['notice-ended', 'award-issued', 'award-suspended', 'award-lifted', 'award-lowered', 'award-revoked', 'award-expired', 'award-due-back', 'bulletin-drafted', 'node-reminded', 'delivery-given-up'],
+  registry: ['term-over', 'sessions-ended', 'backup-taken'],
+};

@@ -1,0 +1,23 @@
+import type { FindingOpen } from '@xingchuang/contracts';
+import { Refusal } from '@xingchuang/rules';
+import type { Scheme } from '@xingchuang/schemes';
+import { chainOf } from '../ladder/ladder-rule.ts';
+
+/** The name of the aspect; refuses an aspect or a category that the scheme does not have. */
+export function aspectOf(scheme: Scheme, { aspect, category = '' }: Pick<FindingOpen, 'aspect' | 'category'>): string {
+  const found = scheme.dimensions.find((dimension) => dimension.id === aspect);
+  if (!found) throw new Refusal('invalid', 'finding.unknown-aspect', { aspect, aspects: scheme.dimensions.map((dimension) => dimension.id) }, 'aspect');
+  const categories = scheme.ladder?.categories.map((one) => one.id) ?? [];
+  if (category === '' && categories.length > 0) throw new Refusal('invalid', 'finding.category-missing', { categories: scheme.ladder!.categories.map(({ zh }) => zh), clause: clauseOf(scheme) }, 'category');
+  if (category !== '' && !categories.includes(category)) throw new Refusal('invalid', 'finding.unknown-category', { category, categories }, 'category');
+  return found.zh;
+}
+
+/** The clause by which findings are dealt with: that of the first rung. */
+export function clauseOf(scheme: Scheme): string {
+  const [first] = chainOf(scheme);
+  return first?.source ?? first?.basis ?? '';
+}
+
+/** Whether the scheme lets nothing be closed before somebody has looked again on site (S1 L59). */
+export const asksToLookBack = (scheme: Scheme | undefined): boolean => scheme?.ladder?.lookBack !== undefined;

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Schema } from 'mongoose';
+import type { HandoverQuery } from '@xingchuang/contracts';
+import { DATABASE, type Database, type Scoped } from '@xingchuang/server';
+import { indexClock } from '../clock-store.ts';
+import { PAGE } from '../scope.ts';
+import type { Handover } from './handover-rule.ts';
+
+const { Mixed } = Schema.Types;
+const schema = new Schema({
+  _id: String, version: Number, number: String, unitId: String, path: [String], fromUnitId: String, fromNode: String, ownerId: String, findingId: String, title: String, detail: String, state: String,
+  stages: [Mixed], stage: Number, asks: [Mixed], askDue: String, progress: [Mixed], proof: Mixed, limit: Mixed, due: String, suspended: Mixed, overdueOn: String, endedOn: String, reminded: Number, openedOn: String,
+  closedOn: String, history: [Mixed],
+});
+schema.index({ path: 1, state: 1, _id: -1 }); // the handovers of a subtree
+schema.index({ findingId: 1, _id: -1 }, { partialFilterExpression: { findingId: { $gt: '' } } }); // what a finding was handed to
+schema.index({ askDue: 1 }, { partialFilterExpression: { askDue: { $gt: '' } } }); // the sweep: progress that was not told
+indexClock(schema, 'ownerId', 'openedOn');
+
+export interface Left {
+  readonly unitId: string;
+  readonly total: number;
+  readonly closed: number;
+  readonly open: number;
+  readonly overdue: number;
+}
+
+@Injectable()
+export class HandoverStore {
+  readonly handovers;
+
+  constructor(@Inject(DATABASE) database: Database) {
+    this.handovers = database.model<Handover>('handovers', schema);
+  }
+
+  get = (id: string): Promise<Handover> => this.handovers.get(id);
+
+  page(within: Scoped, { state, overdue, findingId, pageToken }: Omit<HandoverQuery, 'unitId' | 'subtree'>, size = PAGE + 1): Promise<Handover[]> {
+    const late = overdue === undefined ? {} : overdue ? { overdueOn: { $gt: '' }, ...(state ? {} : { state: { $ne: 'closed' } }) } : { overdueOn: '' };
+    return this.handovers.list({ ...within, ...(state && { state }), ...late, ...(findingId && { findingId }), ...(pageToken && { _id: { $lt: pageToken } }) }, { _id: -1 }, size);
+  }
+
+  /** How much of what was handed over is left, by the unit that has it. */
+  async left(within: Scoped): Promise<Left[]> {
+    const is = (condition: unknown) => ({ $sum: { $cond: [condition, 1, 0] } });
+    const isClosed = { $eq: ['$state', 'closed'] };
+    const group = { _id: '$unitId', total: { $sum: 1 }, closed: is(isClosed), open: is({ $not: [isClosed] }), overdue: is({ $and: [{ $not: [isClosed] }, { $gt: ['$overdueOn', ''] }] }) };
+    const found = await this.handovers.model.aggregate<Omit<Left, 'unitId'> & { _id: string }>([{ $match: within }, { $group: group }, { $sort: { open: -1, _id: 1 } }]);
+    return found.map(({ _id: unitId, ...rest }) => ({ unitId, ...rest }));
+  }
+
+  /** Those at which time did something since it was last looked. */
+  passing(today: string): Promise<Handover[]> {
+    return this.handovers.list({ $or: [{ overdueOn: '', due: { $gt: '', $lt: today } }, { askDue: { $gt: '', $lt: today } }] }, { _id: 1 }, 500);
+  }
+}

@@ -1,0 +1,64 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { LevelSettledSchema, RungFailedSchema, RungPassedSchema, type RungFailed, type RungPassed } from '@xingchuang/contracts';
+import { tell, tellCampaign, until, type Client } from '@xingchuang/testkit';
+import { startWorld, type Code, type World } from '../world.fixture.ts';
+
+/** The yellow card of the model branches: a limit that a person sets, then lifted, or the star removed and the level lowered (S3 L32). */
+let world: World;
+let campaignId: string;
+let committee: Client;
+const failed: RungFailed[] = [];
+const passed: RungPassed[] = [];
+
+beforeAll(async () => {
+  world = await startWorld('2026-07-06');
+  const { bus } = world.system.platform;
+  campaignId = await tellCampaign(bus, 'jiaozuo-five-star-model-branch', world.units.WC.id, {
+    aspect_names: ['一', '二', '三', '四', '五', '六', '七'], aspect_points: '10', daily_points: '30', pass_line: '85', lower_level: 'none', scorer: 'work_committee', naming_body: 'work_committee',
+  });
+  committee = await world.seat('decider', 'WC');
+  await bus.consume('listener', [RungFailedSchema.typeName, RungPassedSchema.typeName], async ({ type, body }) => {
+    if (type === RungFailedSchema.typeName) failed.push(fromBinary(RungFailedSchema, body));
+    else passed.push(fromBinary(RungPassedSchema, body));
+  });
+});
+afterAll(() => world?.system.stop());
+
+/** A branch that held five stars and has 75 points gets a card; the committee sets 20 working days. */
+async function card(code: Code): Promise<string> {
+  const unitId = world.units[code].id;
+  await tell(world.system.platform.bus, LevelSettledSchema, `${campaignId}:${unitId}`, { campaignId, unitId, level: 'none', settledOn: '2026-07-06', score: '75', held: 'five_star' });
+  const found = await until(async () => (await committee.get(`/api/rectification/cases?unitId=${unitId}`)).body.items[0], 'the card');
+  expect(found).toMatchObject({ rung: 'YC', name: '工作滑坡的黄牌警告', state: 'waiting', limit: null, sanction: 'none' });
+  const path = `/api/rectification/cases/${encodeURIComponent(found.id)}`;
+  expect((await committee.post(`${path}/limit`, { leader: '市直机关工委', limit: { workdays: 20 } })).body).toMatchObject({ state: 'running', limit: { lastDay: '2026-08-03' } });
+  return path;
+}
+const toldOf = (code: Code) => failed.filter(({ unitId }) => unitId === world.units[code].id).map(({ rung, failedOn, effectiveOn, report, schemeId, schemeVersion, clause }) => [rung, failedOn, effectiveOn, report, schemeId, schemeVersion, clause]);
+
+test('E3, E4: not mended at the re-check of its last day, the star goes from the day after; proven in time, the card is lifted; a statement is answered first', async () => {
+  const [late, lifted, heard, spared] = [await card('B01'), await card('B02'), await card('B03'), await card('B05')];
+  for (const [path, code] of [[late, 'B01'], [lifted, 'B02']] as const) expect((await (await world.seat('clerk', code)).post(`${path}/proof`, { text: '已整改' })).status).toBe(200);
+  for (const [path, code] of [[heard, 'B03'], [spared, 'B05']] as const) {
+    expect((await (await world.seat('clerk', code)).post(`${path}/statement`, { text: '受灾停工两个月' })).body.statement).toMatchObject({ text: '受灾停工两个月', answer: null });
+  }
+  await world.at('2026-08-03');
+  const supervisor = await world.seat('supervisor', 'WC');
+  expect((await supervisor.post(`${late}/check`, { solved: false, opinion: '没有改' })).body.state).toBe('running');
+  expect((await supervisor.post(`${lifted}/check`, { solved: true, opinion: '属实' })).body).toMatchObject({ state: 'done', closedOn: '2026-08-03' });
+  await world.at('2026-08-06');
+  await world.at('2026-08-06');
+
+  expect((await committee.get(late)).body).toMatchObject({ state: 'failed', sanction: 'imposed', history: expect.arrayContaining([expect.objectContaining({ what: 'failed', day: '2026-08-04', text: '摘星降级' })]) });
+  expect((await committee.get(heard)).body).toMatchObject({ state: 'failed', sanction: 'pending' });
+  await until(async () => toldOf('B01').length > 0 && passed.length > 0, 'the news');
+  expect([toldOf('B01'), toldOf('B03'), toldOf('B02')]).toEqual([[['YC', '2026-08-04', '2026-08-04', 'work_committee', 'jiaozuo-five-star-model-branch', 1, 'S3 L32「摘星降级」']], [], []]);
+  expect(passed.map(({ unitId, rung, passedOn, schemeVersion, clause }) => [unitId, rung, passedOn, schemeVersion, clause])).toEqual([[world.units.B02.id, 'YC', '2026-08-03', 1, 'S3 L32「对工作滑坡的黄牌警告」']]);
+
+  expect((await committee.post(`${heard}/answer`, { accepted: false, text: '与整改无关' })).body.sanction).toBe('imposed');
+  expect((await committee.post(`${spared}/answer`, { accepted: true, text: '情况属实' })).body.sanction).toBe('waived');
+  expect((await committee.post(`${spared}/answer`, { accepted: false, text: '反悔' })).body.code).toBe('case.no-statement');
+  await until(async () => toldOf('B03').length > 0, 'the answer');
+  expect([toldOf('B03'), toldOf('B05')]).toEqual([[['YC', '2026-08-04', '2026-08-06', 'work_committee', 'jiaozuo-five-star-model-branch', 1, 'S3 L32「摘星降级」']], []]);
+  expect((await (await world.seat('clerk', 'B01')).post(`${late}/statement`, { text: '晚了' })).body.code).toBe('case.wrong-state');
+});
