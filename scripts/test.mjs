@@ -42,9 +42,13 @@ if (only.length === 0) {
 rmSync(report, { force: true });
 const jest = await run('unit, contract and end-to-end tests', 'node', ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...only]);
 if (existsSync(report)) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
   passed += numPassedTests;
   failed += numFailedTests + numPendingTests + numTodoTests + numRuntimeErrorTestSuites; // a skipped test proves nothing
+  for (const { name, status, assertionResults } of testResults.filter((suite) => suite.status === 'failed')) {
+    const tests = assertionResults.filter((test) => test.status === 'failed').map((test) => test.fullName);
+    process.stdout.write(`✘ ${name.replace(root, '')}: ${tests.join('; ') || status}\n`);
+  }
 }
 if (jest !== 0 && failed === 0) failed++;
 

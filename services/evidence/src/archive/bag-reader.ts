@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { Refusal } from '@xingchuang/rules';
 import { nameKey } from './bag-names.ts';
@@ -61,16 +60,17 @@ export class BagReader {
 
   close = (): void => this.zip.close();
 
-  async stream(path: string): Promise<Readable> {
+  /** Opened when it is first asked for: a stream that nobody reads yet has nobody to hear its error. */
+  async *stream(path: string): AsyncGenerator<Buffer> {
     const entry = this.entries.get(path);
     if (!entry) throw new Refusal('invalid', 'bag.missing', { path }, path);
-    return (await this.zip.openReadStreamPromise(entry)) as Readable;
+    yield* (await this.zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>;
   }
 
   async text(path: string): Promise<string> {
     if ((this.entries.get(path)?.uncompressedSize ?? 0) > LARGEST_TEXT) throw new Refusal('invalid', 'bag.too-large', { most: LARGEST_TEXT / 1024 / 1024 }, path);
     const chunks: Buffer[] = [];
-    for await (const chunk of await this.stream(path)) chunks.push(chunk as Buffer);
+    for await (const chunk of this.stream(path)) chunks.push(chunk);
     try {
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
     } catch {
@@ -100,7 +100,7 @@ export class BagReader {
 
   async digest(path: string): Promise<string> {
     const hash = createHash('sha256');
-    for await (const chunk of await this.stream(path)) hash.update(chunk as Buffer);
+    for await (const chunk of this.stream(path)) hash.update(chunk);
     return hash.digest('hex');
   }
 }

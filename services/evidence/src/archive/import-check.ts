@@ -73,7 +73,7 @@ export class ImportCheck {
       }
       await step();
       await this.spool
-        .with(await bag.stream(path), { sha256, size }, async (spooled) => {
+        .with(bag.stream(path), { sha256, size }, async (spooled) => {
           const found = await sniff(spooled.path, spooled.size, this.probe);
           if (found !== mediaType) told(new Refusal('invalid', 'bag.other-type', { path, mediaType, found }, path));
           const { state } = await this.scanner.scan(async () => createReadStream(spooled.path));

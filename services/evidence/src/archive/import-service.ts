@@ -123,7 +123,7 @@ export class ImportService {
       if (!checked) return await note({ state: 'refused', conflicts: faults.map(asNote) });
       const before = await this.planner.plan(checked.incoming);
       for (const { path: place, sha256, size } of before.files) {
-        if (!(await this.blobs.find(sha256))) await this.blobs.put(await bag.stream(place), { sha256, size });
+        if (!(await this.blobs.find(sha256))) await this.blobs.put(bag.stream(place), { sha256, size });
         await note({});
       }
       const carried = await this.#carry(bag, checked);
@@ -163,7 +163,7 @@ export class ImportService {
       const checkpoint = parseCheckpoint(await bag.text(`${folder}/checkpoint`));
       if (!checkpoint || checkpoint.origin === own || (await bag.text(`${folder}/entries.jsonl`)) === '') continue;
       const files = [];
-      for (const name of PROOF_FILES) files.push({ name, ...(await this.blobs.put(await bag.stream(`${folder}/${name}`))) });
+      for (const name of PROOF_FILES) files.push({ name, ...(await this.blobs.put(bag.stream(`${folder}/${name}`))) });
       carried.push({ id: `${checkpoint.origin} ${String(checkpoint.size).padStart(16, '0')} ${about.unit.id} ${about.year}`, unitId: about.unit.id, year: about.year, files });
     }
     return carried;

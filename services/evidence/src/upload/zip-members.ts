@@ -1,5 +1,4 @@
 import { open, type Entry, type ZipFile } from 'yauzl';
-import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import iconv from 'iconv-lite';
 import { MOST_LINES } from '@xingchuang/contracts';
@@ -9,7 +8,8 @@ import { Refusal } from '@xingchuang/rules';
 export interface Member {
   readonly name: string | undefined;
   readonly size: number;
-  readonly open: () => Promise<Readable>;
+  /** Opened when it is first asked for: a stream that nobody reads yet has nobody to hear its error. */
+  readonly bytes: () => AsyncIterable<Uint8Array>;
 }
 
 const UTF8_NAME = 0x800;
@@ -31,7 +31,7 @@ export async function withMembers<T>(path: string, mostBytes: number, use: (memb
     const decode = decoderFor(entries);
     const files = entries.map((entry) => ({ entry, path: decode(entry) })).filter(({ path }) => path === undefined || !(path.endsWith('/') || BY_THE_SYSTEM.test(path)));
     if (files.length === 0) throw new Refusal('invalid', 'zip.empty', {}, 'file');
-    return await use(files.map(({ entry, path }) => ({ name: path?.split(/[/\\]/).at(-1), size: entry.uncompressedSize, open: () => openMember(zip, entry) })));
+    return await use(files.map(({ entry, path }) => ({ name: path?.split(/[/\\]/).at(-1), size: entry.uncompressedSize, bytes: () => bytesOf(zip, entry) })));
   } finally {
     zip.close();
   }
@@ -76,12 +76,12 @@ function strict(encoding: string, name: string | Buffer): string | undefined {
   return iconv.encode(text, encoding).equals(bytes) ? text : undefined;
 }
 
-async function openMember(zip: ZipFile, entry: Entry): Promise<Readable> {
+async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   if (entry.isEncrypted()) throw new Refusal('invalid', 'zip.encrypted', {}, 'file');
   try {
-    return await new Promise<Readable>((resolve, reject) => zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream))));
-  } catch {
-    throw damaged();
+    yield* (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw error instanceof Refusal ? error : damaged(); // another size or checksum than its directory says
   }
 }
 

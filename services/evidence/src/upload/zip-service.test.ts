@@ -3,6 +3,8 @@ import { deflateRawSync } from 'node:zlib';
 import iconv from 'iconv-lite';
 import yazl from 'yazl';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Spool } from '@xingchuang/blobs';
 import type { BatchLineView, FileView, ZipReceipt } from '@xingchuang/contracts';
 import type { Client } from '@xingchuang/testkit';
 import { macroDocument, office, picture, zip } from '../file/bytes.fixture.ts';
@@ -110,6 +112,21 @@ test.each<[string, () => Buffer, string]>([
 ])('a member %s is listed, the rest comes in', async (_, bytes, code) => {
   const { status, body } = await send(bytes());
   expect([status, body.refusals[0]?.refusal.code]).toEqual([201, code]);
+});
+
+test('a damaged member is heard of also where it is read late', async () => {
+  const spool = world.running.app.get(Spool, { strict: false });
+  const spooled = spool.with.bind(spool);
+  spool.with = async (...given) => {
+    await wait(50); // long enough for a stream that stands open to fail with nobody there
+    return spooled(...given);
+  };
+  try {
+    const { body } = await send(zip({ 'a.txt': 'a'.repeat(900), 'b.txt': 'fine' }, { size: 4 }));
+    expect(body.refusals.map(({ refusal }: ZipReceipt['refusals'][number]) => refusal.code)).toEqual(['file.damaged']);
+  } finally {
+    spool.with = spooled;
+  }
 });
 
 test('a bomb within a document is refused as that member', async () => {

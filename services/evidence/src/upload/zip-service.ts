@@ -64,8 +64,7 @@ export class ZipService {
       await this.admission.noted(about, async () => {
         if (member.name === undefined) throw new Refusal('invalid', 'file.name-encoding', {}, 'file');
         checkedName(about.name, 'file');
-        const bytes = undamaged(await member.open());
-        await this.spool.with(incoming(bytes, this.admission.limit), undefined, (spooled) => this.admission.admit(about, spooled, place, by));
+        await this.spool.with(incoming(member.bytes(), this.admission.limit), undefined, (spooled) => this.admission.admit(about, spooled, place, by));
       });
       return undefined;
     } catch (error) {
@@ -83,13 +82,5 @@ function hasName(name: string): boolean {
     return checkedName(name, 'file') === name;
   } catch {
     return false;
-  }
-}
-
-async function* undamaged(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* bytes;
-  } catch (error) {
-    throw error instanceof Refusal ? error : new Refusal('invalid', 'file.damaged', {}, 'file'); // another size or checksum than its directory says
   }
 }
