@@ -5,8 +5,6 @@ export interface FindOptions {
   /** Gets one line per step. */
   readonly say?: (line: string) => void;
 }
-export declare const PDF_TOOLS: readonly ['pdftoppm', 'pdftotext', 'pdffonts', 'pdfinfo', 'pdfsig', 'certutil', 'openssl', 'qpdf', 'zbarimg'];
-export type PdfTool = (typeof PDF_TOOLS)[number];
 export type ServerName = 'mongod' | 'nats-server' | 'minio' | 'clamd' | 'chromium' | 'bagit' | 'tlog-fsck' | 'pyhanko' | 'verapdf';
-export declare function find(name: ServerName | PdfTool, options?: FindOptions): Promise<string>;
-export declare function find(name: 'pdf-tools', options?: FindOptions): Promise<Record<PdfTool, string>>;
+export type ToolName = 'soffice' | 'pdftoppm' | 'pdftotext' | 'pdffonts' | 'pdfinfo' | 'pdfsig' | 'certutil' | 'openssl' | 'qpdf' | 'unzip' | 'zbarimg';
+export declare function find(name: ServerName | ToolName, options?: FindOptions): Promise<string>;

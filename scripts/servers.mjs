@@ -3,16 +3,10 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { RECIPES } from './servers/recipes.mjs';
 
-export const PDF_TOOLS = ['pdftoppm', 'pdftotext', 'pdffonts', 'pdfinfo', 'pdfsig', 'certutil', 'openssl', 'qpdf', 'zbarimg'];
-const NAMES = ['mongod', 'nats-server', 'minio', 'clamd', 'chromium', 'tlog-fsck', 'pyhanko', 'verapdf', 'pdf-tools'];
+const NAMES = Object.keys(RECIPES);
 
-/** The absolute path of a program that was seen to run; for 'pdf-tools' an object of paths by tool. Fails with every way that was tried and what to install. */
+/** The absolute path of a program that was seen to run. Fails with every way that was tried and what to install. */
 export async function find(name, { fetch = true, say = () => {} } = {}) {
-  if (name === 'pdf-tools') {
-    const paths = {};
-    for (const tool of PDF_TOOLS) paths[tool] = await find(tool, { fetch, say });
-    return paths;
-  }
   const recipe = RECIPES[name];
   if (!recipe) throw new Error(`${name} is none of ${NAMES.join(', ')}`);
   const tried = [];
@@ -36,7 +30,7 @@ export async function find(name, { fetch = true, say = () => {} } = {}) {
 }
 
 async function main(names) {
-  const unknown = names.filter((name) => name !== 'pdf-tools' && !RECIPES[name]);
+  const unknown = names.filter((name) => !RECIPES[name]);
   if (unknown.length > 0) {
     console.error(`unknown: ${unknown.join(', ')}; known are ${NAMES.join(', ')}`);
     return 2;

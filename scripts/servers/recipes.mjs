@@ -175,12 +175,12 @@ const atLeast = (wanted, ask) => async (path) => {
     throw new Error(`${path} is ${found.join('.') || 'of an unknown version'}, needed is ${wanted} or newer`);
 };
 
-const tool = (name, debian) => {
+const tool = (name, ...debian) => {
   const path = fromPath(name);
   return {
-    ways: [path, apt(path.get, debian)],
+    ways: [path, apt(path.get, ...debian)],
     check: () => undefined,
-    hint: `install the package that has ${name} (Debian: ${debian})`,
+    hint: `install the package that has ${name} (Debian: ${debian.join(' ')})`,
   };
 };
 
@@ -239,6 +239,12 @@ export const RECIPES = {
     check: () => undefined,
     hint: 'install Go 1.25 or newer, so that the checker of the Tessera project can be built',
   },
+  soffice: {
+    ...tool('soffice', 'libreoffice-writer-nogui', 'libreoffice-calc-nogui', 'libreoffice-impress-nogui', 'fonts-noto-cjk', 'fontconfig'),
+    check: async () => {
+      if ((await run('fc-list', [':lang=zh'])).trim() === '') throw new Error('no font with Chinese characters: pages would be full of boxes');
+    },
+  },
   pdftoppm: tool('pdftoppm', 'poppler-utils'),
   pdftotext: tool('pdftotext', 'poppler-utils'),
   pdffonts: tool('pdffonts', 'poppler-utils'),
@@ -247,5 +253,6 @@ export const RECIPES = {
   certutil: tool('certutil', 'libnss3-tools'),
   openssl: tool('openssl', 'openssl'),
   qpdf: tool('qpdf', 'qpdf'),
+  unzip: tool('unzip', 'unzip'),
   zbarimg: tool('zbarimg', 'zbar-tools'),
 };

@@ -58,7 +58,7 @@ export async function pyhanko(pdf: Uint8Array, caFile: string): Promise<{ ok: bo
 
 function run(tool: string, options: string[]): string {
   const { error, status, stdout, stderr } = spawnSync(tool, options);
-  if (error) throw new Error(`${tool} is needed to check signatures (node scripts/servers.mjs pdf-tools): ${error.message}`);
+  if (error) throw new Error(`${tool} is needed to check signatures (node scripts/servers.mjs): ${error.message}`);
   if (status !== 0) throw new Error(`${tool} ${options.join(' ')} → ${status}: ${stderr}`);
   return stdout.toString();
 }

@@ -1,6 +1,6 @@
 import type { Client } from '@xingchuang/testkit';
 import sharp from 'sharp';
-import { photo, picture } from '../file/bytes.fixture.ts';
+import { office, photo, picture } from '../file/bytes.fixture.ts';
 import { openWorld, upload, type World } from '../world.fixture.ts';
 import { DeriveWorker } from './derive-worker.ts';
 import { DerivedStore, type Source } from './derived-store.ts';
@@ -10,7 +10,7 @@ let clerk: Client;
 let store: DerivedStore;
 
 beforeAll(async () => {
-  world = await openWorld({ OCR: 'off' }); // nobody works the queue off by himself here
+  world = await openWorld({ OCR: 'off', CONVERTER: 'off' }); // nobody works the queue off by himself here
   clerk = await world.as('clerk', 'B01');
   store = world.running.app.get(DerivedStore);
 });
@@ -49,6 +49,14 @@ test('a thumbnail is made when somebody asks before a worker came: 320 pixels, w
   const { format, width, height, exif } = await sharp(first).metadata();
   expect({ format, width, height, exif }).toEqual({ format: 'webp', width: 320, height: 213, exif: undefined });
   expect(again).toEqual(first);
+});
+
+test('without a converter a document has its text and says why it has no pages', async () => {
+  const { body } = await upload(clerk, world.id('B01'), office('wordprocessingml.document', { 'word/document.xml': '<w:p><w:r><w:t>纪要</w:t></w:r></w:p>' }), '纪要.docx');
+  await world.heard('derived', body.id);
+  await world.running.app.get(DeriveWorker).now(body.id);
+  expect(await store.find(body.id)).toMatchObject({ parts: { noPreview: 'converter' } });
+  expect(await store.textOf(body.id)).toBe('纪要');
 });
 
 test('what cannot be read for now is tried again later, and given up in the end with a reason', async () => {
