@@ -44,6 +44,7 @@ describe('what is wrong in rules beyond stars is said at its line, with what to 
     ['two origins', 'from: {indicator: throughput}', 'from: {indicator: throughput, rating: x}', 'origin.unclear', '只写一个来源'],
     ['an unknown document before a round', 'requires: [method]', 'requires: [methods]', 'document.unknown', '是否应写 method'],
     ['an effect without its amount', 'action: subsidy, amount: 5', 'action: subsidy', 'key.missing', 'amount'],
+    ['a list of a rung that no rung issues', 'list: {zh: 名单,', 'list: {zh: 名单, roster: true,', 'document.roster', 'ladder.rungs'],
     ['a rung that nothing opens', 'action: rectification, rung: card', 'action: link, in: [fee]', 'rung.never', 'apart: true'],
     ['a cap on declaring over places', 'when: held == null || held < good', 'when: everyone.rank(output) > 3', 'cap.relative', '[level]'],
     ['a task without points', 'score: {max: 70}\n    source: M 第三条', 'score: {max: 70}\n    when: missing\n    source: M 第三条', 'expression.unknown-name', 'missing'],

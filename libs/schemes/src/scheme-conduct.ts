@@ -194,4 +194,6 @@ export interface Effect extends Words, Cited {
 /** A document that the programme issues or keeps. */
 export interface IssuedDocument extends Words, Cited {
   readonly by?: Setting<string>;
+  /** A list of all units that stand on the rung which issues it, for the body that issues it; otherwise it is about one unit. */
+  readonly roster?: true;
 }

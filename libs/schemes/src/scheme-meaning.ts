@@ -168,7 +168,15 @@ function checkReferences(scheme: Scheme, found: Findings): void {
     refs.time(`${path}.deadline`, effect.deadline);
     refs.level(`${path}.to`, effect.to);
   });
-  Object.entries(scheme.documents).forEach(([id, document]) => refs.kind(`documents.${id}.by`, document.by));
+  Object.entries(scheme.documents).forEach(([id, document]) => {
+    refs.kind(`documents.${id}.by`, document.by);
+    if (document.roster && !ladder?.rungs.some((rung) => rung.documents?.includes(id)))
+      found.add(`documents.${id}.roster`, {
+        code: 'document.roster',
+        zh: `没有整改层级出具 ${id}：请在 ladder.rungs 的 documents 中写它，或删去 roster`,
+        en: `no rung issues ${id}: name it in documents of ladder.rungs, or leave roster out`,
+      });
+  });
   if (refs.kindsThat('rated').length === 0) {
     found.add('kinds', {
       code: 'kind.rated',

@@ -327,5 +327,5 @@ export const schemeShape = object<Scheme>({
   titles: either(list(title)),
   honours: either(mapping(object<Scheme['honours'][string]>({ ...words, ...cited }))),
   effects: either(list(effect)),
-  documents: either(mapping(object<IssuedDocument>({ ...words, ...cited, by: optional(setting(name)) }))),
+  documents: either(mapping(object<IssuedDocument>({ ...words, ...cited, by: optional(setting(name)), roster: optional(yes) }))),
 });

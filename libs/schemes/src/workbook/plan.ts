@@ -208,5 +208,5 @@ export const SHEETS: readonly SheetPlan[] = [
       column('amount', '金额', setting(amount)), column('deadline', '期限', term), level('to', '最高等级'),
     ],
   },
-  { name: '文书', about: '评定中公布、印发、保存的文书', path: 'documents{}', columns: [own, ...words, kind('by', '谁出'), ...cited] },
+  { name: '文书', about: '评定中公布、印发、保存的文书', path: 'documents{}', columns: [own, ...words, kind('by', '谁出'), column('roster', '列出同一层级的全部单位', yes), ...cited] },
 ];

@@ -9,7 +9,7 @@ import type { Finding } from '../finding/finding-rule.ts';
 import { FindingStore } from '../finding/finding-store.ts';
 import { CaseStore } from '../ladder/case-store.ts';
 import { dataOf, listedRow, rowOf } from './document-data.ts';
-import { isList, type LadderDocument } from './document-rule.ts';
+import type { LadderDocument } from './document-rule.ts';
 import { DocumentStore } from './document-store.ts';
 
 /** The layout of those that have none of their own name. */
@@ -51,7 +51,7 @@ export class DocumentPrinter implements OnApplicationBootstrap, OnApplicationShu
   async #made(document: LadderDocument): Promise<Pick<LadderDocument, 'readAt' | 'sha256' | 'fault'>> {
     const unit = await this.units.get(document.unitId);
     const issuer = await this.#issuer(document, unit);
-    const readAt = isList(document) ? { unitId: (issuer ?? unit).id, path: (issuer ?? unit).path } : null;
+    const readAt = document.roster ? { unitId: (issuer ?? unit).id, path: (issuer ?? unit).path } : null;
     try {
       const bytes = await this.#drawn(document, await this.#data(document, unit, issuer));
       return { readAt, sha256: (await this.blobs.put(Readable.from([bytes]))).sha256, fault: '' };
@@ -71,7 +71,7 @@ export class DocumentPrinter implements OnApplicationBootstrap, OnApplicationShu
 
   async #data(document: LadderDocument, unit: KnownUnit, issuer: KnownUnit | undefined): Promise<Record<string, unknown>> {
     const [about, open] = [await this.#rows(document.findingIds), await this.#rows(document.openIds)];
-    const listed = isList(document) ? await this.#listed(document, issuer ?? unit) : [];
+    const listed = document.roster ? await this.#listed(document, issuer ?? unit) : [];
     return dataOf(document, { unitName: unit.name, issuer: issuer?.name ?? (document.by.zh || unit.name), listed, problems: [...document.rows, ...about], open });
   }
 

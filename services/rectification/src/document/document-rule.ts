@@ -48,6 +48,8 @@ export interface LadderDocument {
   readonly findingIds: readonly string[];
   readonly openIds: readonly string[];
   readonly rows: readonly Row[];
+  /** It lists all units on the rung, for the body that issues it. */
+  readonly roster: boolean;
   /** Of a list that names other units too: who reads things here reads it. Null of all others, and until it is drawn. */
   readonly readAt: Place | null;
   /** SHA-256 of the file; empty until it is made. */
@@ -57,11 +59,7 @@ export interface LadderDocument {
 }
 export type Draft = Omit<LadderDocument, 'id' | 'version' | 'readAt' | 'sha256' | 'fault'>;
 
-/** Documents that list all units on the rung, for the body that issues them. */
-const LISTS: ReadonlySet<string> = new Set(['weak_list']);
-export const isList = ({ of, name }: Pick<LadderDocument, 'of' | 'name'>): boolean => of === 'case' && LISTS.has(name);
-
-const BLANK = { number: '', limit: null, follows: '', leader: '', cause: '', plan: '', looked: false, result: '', findingIds: [], openIds: [], rows: [] } as const;
+const BLANK = { number: '', limit: null, follows: '', leader: '', cause: '', plan: '', looked: false, result: '', findingIds: [], openIds: [], rows: [], roster: false } as const;
 interface Change<T> {
   readonly was: T | undefined;
   readonly next: T;
@@ -126,7 +124,7 @@ function drawn(
     const kind = typeof by === 'string' ? by : String(scheme.parameters[by.parameter]?.default ?? '');
     const { zh = '', is = '' } = scheme.kinds[kind] ?? {};
     const clause = printedSource(scheme, step.source ?? step.basis ?? document.source ?? document.basis ?? '');
-    return { ...BLANK, key: [of, objectId, name, turn].join(':'), of, objectId, unitId, path, name, title: document.zh, clause, measure: step.zh, by: { unitId: '', kind, zh, is }, day, at, ...more };
+    return { ...BLANK, key: [of, objectId, name, turn].join(':'), of, objectId, unitId, path, name, title: document.zh, clause, measure: step.zh, by: { unitId: '', kind, zh, is }, day, at, roster: of === 'case' && document.roster === true, ...more };
   });
 }
 

@@ -6,7 +6,7 @@ import type { Draft, LadderDocument } from './document-rule.ts';
 const { Mixed } = Schema.Types;
 const schema = new Schema({
   _id: String, version: Number, key: String, of: String, objectId: String, unitId: String, path: [String], name: String, title: String, clause: String, measure: String, by: Mixed, day: String, at: String, number: String,
-  limit: Mixed, follows: String, leader: String, cause: String, plan: String, looked: Boolean, result: String, findingIds: [String], openIds: [String], rows: [Mixed], readAt: Mixed, sha256: String, fault: String,
+  limit: Mixed, follows: String, leader: String, cause: String, plan: String, looked: Boolean, result: String, findingIds: [String], openIds: [String], rows: [Mixed], roster: Boolean, readAt: Mixed, sha256: String, fault: String,
 });
 schema.index({ key: 1 }, { unique: true }); // each event draws it once
 schema.index({ objectId: 1, _id: 1 }); // the documents of a finding, rung or handover
