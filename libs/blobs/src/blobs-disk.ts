@@ -6,10 +6,7 @@ import { Refusal } from '@xingchuang/rules';
 import { DamagedBlob, type Blob, type Blobs, type BlobState, type ByteRange, type Declared, type ListQuery, type Spooled } from './blobs.ts';
 import { checkDay, checkDigest, verified } from './digest.ts';
 import { partOf } from './range.ts';
-import { Spool } from './spool.ts';
-
-/** Fewer trips to the disk for each byte. */
-const LARGE = 256 * 1024;
+import { bytesOf, Spool } from './spool.ts';
 
 export interface DiskOptions {
   readonly dir: string;
@@ -55,7 +52,7 @@ class DiskBlobs implements Blobs {
   }
 
   adopt({ path, sha256, size }: Spooled): Promise<Blob> {
-    return this.put(createReadStream(path, { highWaterMark: LARGE }), { sha256, size });
+    return this.put(bytesOf(path), { sha256, size });
   }
 
   async mend(bytes: AsyncIterable<Uint8Array>, { sha256, size }: Blob): Promise<void> {

@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { Agent } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 import type { Readable } from 'node:stream';
@@ -8,7 +7,7 @@ import { DamagedBlob, type Blob, type Blobs, type BlobState, type ByteRange, typ
 import { checkDay, checkDigest, drain, Meter, verified } from './digest.ts';
 import { partOf } from './range.ts';
 import { checksumOf, head, upload, type Head } from './s3-wire.ts';
-import { Spool } from './spool.ts';
+import { bytesOf, Spool } from './spool.ts';
 
 export interface S3Options {
   /** Scheme, host and port of the store. */
@@ -28,8 +27,6 @@ export interface S3Options {
 
 const SIGNED_FOR_S = 3600;
 const SMALL = 1024 * 1024;
-/** Large pieces: each is a trip to another thread and back. */
-const read = (path: string): Readable => createReadStream(path, { highWaterMark: 256 * 1024 });
 
 /** Blobs as objects `blobs/<sha256>`, and `until/<sha256>/<day>` for a lock; nothing beyond plain S3 is asked for. */
 export async function openS3Blobs(options: S3Options): Promise<Blobs> {
@@ -71,7 +68,7 @@ class S3Blobs implements Blobs {
     const { sha256, size } = declared;
     if (sha256 === undefined || size === undefined) {
       return this.#spool.with(bytes, declared, async ({ path, sha256, size }) =>
-        this.#send({ sha256, size }, read(path)),
+        this.#send({ sha256, size }, bytesOf(path)),
       );
     }
     return this.#send({ sha256, size }, new Meter(declared).pass(bytes));
@@ -79,7 +76,7 @@ class S3Blobs implements Blobs {
 
   /** Not hashed again here: the store compares the bytes with their checksum, or what it kept is read back and compared. */
   adopt({ path, sha256, size }: Spooled): Promise<Blob> {
-    return this.#send({ sha256, size }, read(path));
+    return this.#send({ sha256, size }, bytesOf(path));
   }
 
   /** A small object is not asked for first: the store refuses to take it twice. */
@@ -112,7 +109,7 @@ class S3Blobs implements Blobs {
   async mend(bytes: AsyncIterable<Uint8Array>, { sha256, size }: Blob): Promise<void> {
     await this.#spool.with(bytes, { sha256, size }, async ({ path }) => {
       const url = await this.#store.client.presignedPutObject(this.#store.bucket, key(sha256), SIGNED_FOR_S);
-      await upload(url, this.#store.agent, { sha256, size }, read(path), (why) => Promise.reject(why), true);
+      await upload(url, this.#store.agent, { sha256, size }, bytesOf(path), (why) => Promise.reject(why), true);
     });
   }
 

@@ -70,6 +70,7 @@ export class Meter {
 
 /** Stored bytes on their way out: the stream fails at its end where they are not what they are named by; of a part, only the length can be checked. */
 export function verified(source: Readable, sha256: string, part: Part): Readable {
+  source.on('error', () => undefined); // it may fail before anybody reads; whoever does is told then
   const out = Readable.from(check(source, sha256, part), { objectMode: false });
   return out.once('close', () => source.destroy()); // also where nobody read a byte
 }

@@ -1,3 +1,3 @@
 export * from './blobs.ts';
 export { openDiskBlobs, type DiskOptions } from './blobs-disk.ts';
-export { appendStream, Spool } from './spool.ts';
+export { appendStream, bytesOf, Spool } from './spool.ts';

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
-import { appendStream } from './spool.ts';
+import { verified } from './digest.ts';
+import { appendStream, bytesOf } from './spool.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'xingchuang-append-'));
 const path = join(dir, 'file');
@@ -61,4 +62,11 @@ test('behind a write that failed nothing is written', async () => {
   })());
   await expect(done).rejects.toThrow('no space');
   expect(written).toEqual(['a']);
+});
+
+test('a file that cannot be read fails for whoever reads it, however late, and for nobody else', async () => {
+  const nowhere = join(dir, 'nowhere');
+  const ways = [bytesOf(nowhere), verified(createReadStream(nowhere), 'a'.repeat(64), { from: 0, to: 1, length: 2, whole: true })];
+  await wait(50);
+  for (const way of ways) await expect(async () => { for await (const _ of way); }).rejects.toThrow('ENOENT');
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Declared, Spooled } from './blobs.ts';
@@ -49,6 +50,11 @@ export class Spool {
 }
 
 const GATHERED = 256 * 1024;
+
+/** The bytes of a file in large pieces, opened when they are first asked for: a stream that nobody reads would stay open, and nobody would hear its error. */
+export async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path, { highWaterMark: GATHERED }) as AsyncIterable<Uint8Array>;
+}
 
 /** Writes a stream behind what the file holds: what has come at once, and what comes meanwhile together, for each write is a trip to another thread. */
 export async function appendStream(file: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<void> {

@@ -177,7 +177,7 @@ class NatsBus implements Bus {
     checkName('subject', subject);
     const callback = (error: Error | null, question: Msg): void => {
       if (error) return this.#report({ doing: 'answer', name: subject, error });
-      void this.#whileBusy(this.#answer(subject, question, handle));
+      this.#whileBusy(this.#answer(subject, question, handle)).catch((error: unknown) => this.#report({ doing: 'answer', name: subject, error }));
     };
     this.connection.subscribe(`${this.#prefix}.asked.${subject}`, { queue: this.#prefix, callback });
     await this.connection.flush(); // asked after this, it answers

@@ -28,6 +28,7 @@ export interface EmbeddedMongo {
 
 const SET = 'xingchuang';
 const START_MS = 60_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 /** What is written beside the data: who has it, and where its mongod listens. */
 interface Note {
@@ -139,7 +140,12 @@ class Server {
   async #revive(how: string): Promise<void> {
     if (this.#isStopping || how === 'ended with 0') return;
     this.say(`mongod ${how}; starting it again`);
-    await this.start().catch((error: Error) => this.say(error.message));
+    for (let failures = 1; !this.#isStopping; failures += 1) {
+      const error = await this.start().then(() => undefined, (error: Error) => error);
+      if (!error) return;
+      this.say(error.message); // such as a full disk: perhaps somebody makes room
+      await wait(Math.min(LONGEST_PAUSE_MS, failures * 1_000), undefined, { ref: false });
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { pino } from 'pino';
 import { Ticker } from './ticker.ts';
 
@@ -38,6 +39,24 @@ test('a slow service holds up no other, keeps its own order, and is waited for',
   await ticker.stop();
   await ticker.of('quick').tick();
   expect(seen.length).toBe(3);
+});
+
+test('a service that hangs keeps no other from its next rounds; rounds that wait are one', async () => {
+  const ticker = new Ticker(pino({ level: 'silent' }));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const [hangs, goes] = [jest.fn(() => promise), jest.fn(async () => undefined)];
+  ticker.of('hangs').every('mail', hangs);
+  ticker.of('goes').every('deadlines', goes);
+  const rounds = [ticker.tick()];
+  for (let n = 0; n < 3; n += 1) {
+    await new Promise(setImmediate);
+    rounds.push(ticker.tick());
+  }
+  await new Promise(setImmediate);
+  expect([hangs.mock.calls.length, goes.mock.calls.length, ticker.last]).toEqual([1, 4, undefined]);
+  resolve();
+  await Promise.all(rounds);
+  expect([hangs.mock.calls.length, ticker.last?.failing]).toEqual([2, []]);
 });
 
 test('a sweep that fails keeps none of the others from running', async () => {

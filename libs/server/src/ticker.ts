@@ -5,13 +5,16 @@ type Sweep = () => Promise<void>;
 
 /**
  * Runs what happens by itself when time passes: each sweep once at start, then every half minute, and at once when a rehearsal
- * clock moves. Sweeps look at what is due and may run any number of times. Those of one service keep their order, services run side by side.
+ * clock moves. Sweeps look at what is due and may run any number of times. Those of one service keep their order; services run side by side,
+ * and none waits for the round of another.
  */
 export class Ticker {
   readonly #sweeps: { name: string; run: Sweep }[] = [];
   readonly #services = new Map<string, Ticker>();
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** The round that has not begun yet: whoever asks meanwhile is served by it too. */
+  #next: Promise<void> | undefined;
   #isStopped = false;
   #last: { readonly at: Date; readonly failing: readonly string[] } | undefined;
   /** A sweep must not join the transaction of the request that moved the clock. */
@@ -35,27 +38,31 @@ export class Ticker {
     void this.tick();
   }
 
-  /** When the last round ended, by the clock on the wall, and what failed in it. */
+  /** When the last round ended, by the clock on the wall, and what failed in it; of several services, of the one whose round ended longest ago. */
   get last(): { readonly at: Date; readonly failing: readonly string[] } | undefined {
-    return this.#last;
+    const rounds = [this.#last, ...[...this.#services.values()].map(({ last }) => last)];
+    return rounds.reduce((one, other) => one && other && { at: one.at < other.at ? one.at : other.at, failing: [...one.failing, ...other.failing] });
   }
 
-  /** Runs all sweeps; rounds never overlap. */
-  tick(): Promise<void> {
-    this.#running = this.#running.then(async () => {
-      const failing: string[] = [];
-      for (const { name, run } of this.#sweeps) {
-        if (this.#isStopped) return;
-        await this.#clean(run).catch((error: unknown) => {
-          failing.push(name);
-          this.log.error({ sweep: name, err: error }, 'a sweep failed; the next round tries again');
-        });
-      }
-      const services = [...this.#services.values()];
-      await Promise.all(services.map((one) => one.tick()));
-      this.#last = { at: new Date(), failing: [...failing, ...services.flatMap(({ last }) => last?.failing ?? [])] };
+  /** Runs all sweeps; the rounds of one service never overlap. */
+  async tick(): Promise<void> {
+    this.#next ??= this.#running = this.#running.then(() => {
+      this.#next = undefined;
+      return this.#round();
     });
-    return this.#running;
+    await Promise.all([this.#next, ...[...this.#services.values()].map((one) => one.tick())]);
+  }
+
+  async #round(): Promise<void> {
+    const failing: string[] = [];
+    for (const { name, run } of this.#sweeps) {
+      if (this.#isStopped) return;
+      await this.#clean(run).catch((error: unknown) => {
+        failing.push(name);
+        this.log.error({ sweep: name, err: error }, 'a sweep failed; the next round tries again');
+      });
+    }
+    this.#last = { at: new Date(), failing };
   }
 
   /** Lets the sweeps that run come to their end, and begins no other. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import mongoose, { type mongo } from 'mongoose';
 import { Refusal } from '@xingchuang/rules';
@@ -59,7 +60,7 @@ async function restoreCollection(collection: mongo.Collection, path: string): Pr
 /** The documents of a file: each says its own length in its first four bytes. */
 async function* documentsOf(path: string): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
-  for await (const part of createReadStream(path).pipe(createGunzip())) {
+  for await (const part of pipeline(createReadStream(path), createGunzip(), () => undefined)) {
     rest = rest.length === 0 ? (part as Buffer) : Buffer.concat([rest, part as Buffer]);
     while (rest.length >= 4 && rest.length >= rest.readInt32LE(0)) {
       yield rest.subarray(0, rest.readInt32LE(0));

@@ -77,9 +77,13 @@ export class ImportCheck {
           const found = await sniff(spooled.path, spooled.size, this.probe);
           if (found !== mediaType) told(new Refusal('invalid', 'bag.other-type', { path, mediaType, found }, path));
           const { state } = await this.scanner.scan(async () => createReadStream(spooled.path));
+          if (state === 'quarantined') throw new Refusal('away', 'file.quarantined'); // the scanner is: nothing is known of the file yet
           if (state !== 'clean') told(new Refusal('invalid', 'bag.not-clean', { path }, path));
         })
-        .catch((error: unknown) => told(error instanceof Refusal && error.code.startsWith('file.') ? new Refusal(error.kind, error.code, error.facts, path) : differs(path)));
+        .catch((error: unknown) => {
+          if (isOurs(error)) throw error;
+          told(error instanceof Refusal && error.code.startsWith('file.') ? new Refusal(error.kind, error.code, error.facts, path) : differs(path));
+        });
     }
     for (const path of bag.entries.keys()) if (path.startsWith('data/files/') && !lined.has(path)) told(new Refusal('invalid', 'bag.untracked', { path }, path));
   }
@@ -161,4 +165,6 @@ function contradictions({ files, records, frozen }: Incoming, proven: readonly P
   return [...files, ...records.map(({ record }) => record), ...frozen.map(({ set }) => set)].filter(({ id }) => !said.has(id)).length;
 }
 
+/** The scanner is away, the disk full: it says nothing of the package. */
+const isOurs = (error: unknown): boolean => (error instanceof Refusal ? error.kind === 'away' : (error as NodeJS.ErrnoException).syscall !== undefined);
 const differs = (path: string): Refusal => new Refusal('invalid', 'bag.digest-differs', { path }, path);

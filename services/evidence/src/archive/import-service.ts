@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { Spool, type Blobs, type Spooled } from '@xingchuang/blobs';
+import { bytesOf, Spool, type Blobs, type Spooled } from '@xingchuang/blobs';
 import { addDays, startOf } from '@xingchuang/calendar';
 import { FileReceivedSchema, RecordFiledSchema, wordsOf, type BagImportQuery, type ImportNote } from '@xingchuang/contracts';
 import { Refusal, type Actor } from '@xingchuang/rules';
@@ -62,7 +61,7 @@ export class ImportService {
   /** The same for bytes that are here already; `also` belongs into the transaction that enters the import. */
   async enter(name: string, { path, sha256, size }: Spooled, by: Actor, also: (order: BagImport) => Promise<void> = async () => undefined): Promise<BagImport> {
     await refuseOther(path);
-    await this.blobs.put(createReadStream(path), { sha256, size });
+    await this.blobs.put(bytesOf(path), { sha256, size });
     return this.database.transaction(async () => {
       const order = (await this.imports.open(sha256, by.personId)) ?? (await this.imports.insert({
         id: newId(), version: 1, state: 'checking', name, size, sha256, bytes: 0, tallies: [], conflicts: [], warnings: [], proven: 0, by: by.personId, orderedAt: this.clock.now().toISOString(),

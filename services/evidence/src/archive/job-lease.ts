@@ -32,8 +32,8 @@ export class JobLease<T extends { readonly id: string }> {
     return written.matchedCount === 1;
   }
 
-  /** Gives the job back, for a later attempt or because it is done. */
-  async release(id: string, lease: string): Promise<void> {
-    await this.jobs.model.updateOne({ _id: id, lease }, { $unset: { lease: 1, leaseUntil: 1 } });
+  /** Gives the job back, because it is done or for an attempt after `restMs`. */
+  async release(id: string, lease: string, restMs = 0): Promise<void> {
+    await this.jobs.model.updateOne({ _id: id, lease }, { $unset: { lease: 1 }, $set: { leaseUntil: performance.timeOrigin + performance.now() + restMs } });
   }
 }

@@ -13,7 +13,8 @@ import type { JobLease } from './job-lease.ts';
 const PAUSE_MS = 1_000;
 /** Longer than the lease lasts without a word would look dead. */
 const BEAT_MS = 15_000;
-const MOST_ATTEMPTS = 3;
+/** Before each further attempt; after the last one it has failed. */
+const REST_MS = [1_000, 60_000, 600_000, 3_600_000];
 
 /** The job is another worker's by now. */
 class LeaseLost extends Error {}
@@ -85,24 +86,27 @@ export class JobWorker implements OnApplicationBootstrap, OnModuleDestroy {
       if (!(await leases.write(id, lease, change))) throw new LeaseLost();
     };
     const beat = setInterval(() => void leases.write(id, lease, {}).catch(() => undefined), BEAT_MS);
+    let restMs: number | undefined;
     try {
       await work(id, note);
     } catch (error) {
-      await this.#failed(error, id, attempts, note as (change: object) => Promise<void>);
+      restMs = await this.#failed(error, id, attempts, note as (change: object) => Promise<void>);
     } finally {
       clearInterval(beat);
-      await leases.release(id, lease);
+      await leases.release(id, lease, restMs);
     }
     return true;
   }
 
-  /** What will not be better later is said at once, anything else after a few attempts. */
-  async #failed(error: unknown, id: string, attempts: number, note: (change: object) => Promise<void>): Promise<void> {
-    if (error instanceof LeaseLost) return;
+  /** What will not be better later is said at once, anything else after a few attempts; gives the milliseconds until the next. */
+  async #failed(error: unknown, id: string, attempts: number, note: (change: object) => Promise<void>): Promise<number | undefined> {
+    if (error instanceof LeaseLost) return undefined;
     const isFinal = error instanceof DamagedBlob || (error instanceof Refusal && error.kind !== 'away');
     this.platform.log.warn({ job: id, attempts, err: error }, isFinal ? 'a package could not be made or taken' : 'a package has to wait');
-    if (!isFinal && attempts < MOST_ATTEMPTS) return;
+    const restMs = isFinal ? undefined : REST_MS[attempts - 1];
+    if (restMs !== undefined) return restMs;
     const fault = error instanceof Refusal ? wordsOf(error.code, error.facts).zh : error instanceof DamagedBlob ? `存储中的文件已损坏（${error.sha256}）` : '系统出错，请联系管理员';
     await note({ state: 'failed', fault }).catch(() => undefined);
+    return undefined;
   }
 }

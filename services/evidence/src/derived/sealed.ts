@@ -4,7 +4,10 @@ import { once } from 'node:events';
 let found: Promise<readonly string[]> | undefined;
 
 /** The words before a command that take its network away; none where the system does not allow it. */
-export const sealed = (): Promise<readonly string[]> => (found ??= look());
+export const sealed = (): Promise<readonly string[]> => (found ??= look().catch((error: unknown) => {
+    found = undefined; // no process could be started just now
+    throw error;
+  }));
 
 async function look(): Promise<readonly string[]> {
   const words = ['unshare', '--net', '--map-root-user', '--'];

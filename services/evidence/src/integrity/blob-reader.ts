@@ -36,7 +36,7 @@ export class BlobReader {
   }
 
   async #mend(from: Blobs, to: Blobs, sha256: string, size: number): Promise<Reading> {
-    await to.mend(await from.get(sha256), { sha256, size });
+    await from.get(sha256).then((bytes) => to.mend(bytes, { sha256, size })).catch(() => undefined); // such as a full disk: it is told as it then stands
     return read(to, sha256);
   }
 }

@@ -1,10 +1,10 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Schema } from 'mongoose';
-import type { Blobs } from '@xingchuang/blobs';
+import { bytesOf, type Blobs } from '@xingchuang/blobs';
 import { Refusal } from '@xingchuang/rules';
 import { BLOBS, CLOCK, DATABASE, PLATFORM, TICKER, type Clock, type Database, type Platform, type Ticker } from '@xingchuang/server';
 import { BlobLedger } from '../integrity/blob-ledger.ts';
@@ -92,7 +92,7 @@ export class Leaving implements OnApplicationBootstrap {
   async #broughtBack(sha256: string): Promise<boolean> {
     if ((await this.names.unnamed([sha256])).length > 0) return false;
     const path = join(this.#folder, sha256);
-    await this.blobs.mend(createReadStream(path), { sha256, size: (await stat(path)).size });
+    await this.blobs.mend(bytesOf(path), { sha256, size: (await stat(path)).size });
     await rm(path, { force: true });
     return true;
   }

@@ -67,8 +67,7 @@ export class UploadLocks implements Locker {
   }
 
   async #give(id: string): Promise<void> {
-    await this.uploads.release(id, me);
-    this.#mine.delete(id);
+    await this.uploads.release(id, me).finally(() => this.#mine.delete(id));
   }
 }
 

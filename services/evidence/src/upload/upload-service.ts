@@ -37,11 +37,9 @@ export class UploadService implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.ticker.every('uploads', async () => {
-      await this.#finishComplete();
-      await this.#dropExpired();
-      await this.#dropOrphans();
-    });
+    this.ticker.every('uploads that are whole', () => this.#finishComplete());
+    this.ticker.every('uploads that expired', () => this.#dropExpired());
+    this.ticker.every('bytes of no upload', () => this.#dropOrphans());
   }
 
   /** An upload belongs to who began it, as long as the seat may upload there; to all others it is not there. */
@@ -126,17 +124,19 @@ export class UploadService implements OnApplicationBootstrap {
 
   /** What a killed process had received to the last byte, and not entered. */
   async #finishComplete(): Promise<void> {
+    let failed: unknown;
     for (let after = ''; ; ) {
       const page = await this.uploads.unfinished(after);
       for (const upload of page) {
         if ((await this.parts.lengthOf(upload.id)) !== upload.size) continue;
         await this.locks.with(upload.id, () => this.#finish(upload.id, ownerOf(upload)), false).catch((error: unknown) => {
-          if (!(error instanceof Refusal)) throw error; // told when its owner comes back: it is gone
+          if (!(error instanceof Refusal)) failed = error; // it does not hold up the others; what was refused is told when its owner comes back: it is gone
         });
       }
-      if (page.length < 1_000) return;
+      if (page.length < 1_000) break;
       after = page.at(-1)!.id;
     }
+    if (failed !== undefined) throw failed as Error;
   }
 
   async #dropExpired(): Promise<void> {

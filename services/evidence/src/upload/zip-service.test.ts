@@ -6,7 +6,9 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Spool } from '@xingchuang/blobs';
 import type { BatchLineView, FileView, ZipReceipt } from '@xingchuang/contracts';
+import { Refusal } from '@xingchuang/rules';
 import type { Client } from '@xingchuang/testkit';
+import { FileAdmission } from '../file/file-admission.ts';
 import { macroDocument, office, picture, zip } from '../file/bytes.fixture.ts';
 import { openWorld, type World } from '../world.fixture.ts';
 
@@ -126,6 +128,26 @@ test('a damaged member is heard of also where it is read late', async () => {
     expect(body.refusals.map(({ refusal }: ZipReceipt['refusals'][number]) => refusal.code)).toEqual(['file.damaged']);
   } finally {
     spool.with = spooled;
+  }
+});
+
+test('where no room is left the rest is not taken, and none of it is said to be damaged', async () => {
+  const admission = world.running.app.get(FileAdmission, { strict: false });
+  const admit = admission.admit.bind(admission);
+  let left = 2;
+  admission.admit = async (...given) => {
+    if ((left -= 1) < 0) throw new Refusal('limit', 'upload.no-room', {});
+    await wait(20);
+    return admit(...given);
+  };
+  try {
+    const members = Object.fromEntries(await Promise.all(Array.from({ length: 9 }, async (_, n) => [`${n}.png`, await picture('png', 70 + n, 7)] as const)));
+    const batch = (await clerk.post('/api/evidence/batches', { unitId: world.id('B01'), lines: Object.keys(members).map((name) => ({ name })) })).body;
+    expect((await send(await zipped(members), { 'X-Batch': batch.id })).body.code).toBe('upload.no-room');
+    await wait(1_000); // whoever was at work when it stopped is done by then
+    expect((await linesOf(batch.id)).map(({ state }) => state).toSorted()).toEqual([...Array<string>(7).fill('missing'), 'received', 'received']);
+  } finally {
+    admission.admit = admit;
   }
 });
 

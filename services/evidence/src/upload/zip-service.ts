@@ -53,7 +53,8 @@ export class ZipService {
         if (refused) refusals.push({ name: member.name ?? UNNAMED, refusal: { code: refused.code, ...wordsOf(refused.code, refused.facts) } });
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => work().finally(() => (waiting.length = 0)))); // whether all were taken or one could not be: nothing more begins
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     const view = about.batch === undefined ? await this.batches.close(batch, by) : await this.batches.get(batch, by);
     return { ...view, refusals };
   }

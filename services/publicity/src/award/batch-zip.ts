@@ -27,6 +27,7 @@ export class BatchZip {
     await this.batches.get(id, by);
     const zip = new ZipFile();
     const out = zip.outputStream as Readable;
+    out.on('error', () => undefined); // while pages are still read; whoever is given the stream hears of it then
     zip.on('error', (error: Error) => out.destroy(error));
     let count = 0;
     for (let after = ''; ;) {

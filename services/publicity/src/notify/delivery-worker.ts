@@ -14,6 +14,19 @@ import { RobotStore } from './robot-store.ts';
 
 const AT_ONCE = 200;
 
+/** Whom a round did not reach: the others for the same server do not wait for it again one by one. */
+type Away = Map<string, unknown>;
+
+async function reach<T>(away: Away, server: string, send: () => Promise<T>): Promise<T> {
+  if (away.has(server)) throw away.get(server);
+  try {
+    return await send();
+  } catch (error) {
+    if (!(error instanceof Refusal || (error instanceof Undelivered && !error.isAway))) away.set(server, error);
+    throw error;
+  }
+}
+
 /**
  * Gathers what was told into messages and sends them: one digest a person and working day, and what a robot has to say as soon as people are awake.
  * A message exists before it is sent and keeps its key, so a kill at any instant sends it again and never loses it.
@@ -44,8 +57,9 @@ export class DeliveryWorker {
     const due = () => this.channels.due(this.clock.today(), hourOf(now), AT_ONCE);
     for (let some = await due(); some.length > 0; some = await due()) for (const one of some) await this.#gatherFor(one);
     for (const robotId of await this.entries.robotsWithWords()) await this.#gatherOf(robotId);
-    const take = () => this.store.take(this.clock.now()); // not the instant before: what was gathered since is due too
-    for (let next = await take(); next !== undefined; next = await take()) await this.#send(next);
+    const take = async () => (isAwake(calendar, this.clock.now()) ? this.store.take(this.clock.now()) : undefined); // not the instant before: what was gathered since is due too
+    const away: Away = new Map();
+    for (let next = await take(); next !== undefined; next = await take()) await this.#send(next, away);
   }
 
   /** The digest of a person for the day; noted also where there is nothing to say. */
@@ -74,8 +88,8 @@ export class DeliveryWorker {
     await this.entries.carry(ids, delivery.id);
   }
 
-  async #send(delivery: Delivery): Promise<void> {
-    const next = await this.#attempt(delivery).then(
+  async #send(delivery: Delivery, away: Away): Promise<void> {
+    const next = await this.#attempt(delivery, away).then(
       (isWanted): Delivery => (isWanted ? sent(delivery, this.clock.now()) : { ...delivery, state: 'cancelled' }),
       (error: unknown) => {
         if (error instanceof Undelivered) return failed(delivery, error.reason, error.isHopeless, this.clock.now());
@@ -96,19 +110,19 @@ export class DeliveryWorker {
   }
 
   /** False where nobody wants it any more. */
-  async #attempt({ id, channel, personId, robotId, entries: total }: Delivery): Promise<boolean> {
+  async #attempt({ id, channel, personId, robotId, entries: total }: Delivery, away: Away): Promise<boolean> {
     const entries = await this.entries.carriedBy(id, MOST_LINES);
     const publicUrl = this.publicUrl();
     if (channel === 'mail') {
       const to = await this.channels.channels.find(personId);
       if (!to?.mail) return false;
-      await this.mailer.send({ to: to.email, ...digestMail(entries, total, publicUrl), key: id, host: new URL(publicUrl).hostname });
+      await reach(away, 'mail', () => this.mailer.send({ to: to.email, ...digestMail(entries, total, publicUrl), key: id, host: new URL(publicUrl).hostname }));
       return true;
     }
     const robot = await this.robots.find(robotId);
     if (!robot?.enabled) return false;
     const { url, body, headers } = robotCall(robot, robotText(entries, total, publicUrl), id, this.clock.now());
-    const { status, body: answer } = await this.outside.post(url, body, headers);
+    const { status, body: answer } = await reach(away, new URL(url).host, () => this.outside.post(url, body, headers));
     const reason = robotRefused(robot.vendor, status, answer);
     if (reason !== '') throw new Undelivered(reason, status >= 300 && status < 500 && status !== 408 && status !== 429);
     return true;

@@ -3,17 +3,19 @@ import { createTransport } from 'nodemailer';
 import { Refusal } from '@xingchuang/rules';
 import { NOTIFY_CONFIG, type NotifyConfig } from './config.ts';
 
-/** A message that could not be sent; `isHopeless` where another attempt would end the same. */
+/** A message that could not be sent; `isHopeless` where another attempt would end the same, `isAway` where nobody was there to take it. */
 export class Undelivered extends Error {
   constructor(
     readonly reason: string,
     readonly isHopeless: boolean,
+    readonly isAway = false,
   ) {
     super(reason);
   }
 }
 
 const WITHIN_MS = 15_000;
+const UNREACHED = new Set(['ECONNECTION', 'EDNS', 'ESOCKET', 'ETIMEDOUT', 'ETLS']);
 
 /** Sends e-mail by the organisation's own server. */
 @Injectable()
@@ -39,7 +41,7 @@ export class Mailer implements OnApplicationShutdown {
       await this.#transport.sendMail({ from, to: { name: '', address: to }, subject, text, messageId: `<${key}@${host}>`, headers: { 'Idempotency-Key': key, 'Auto-Submitted': 'auto-generated' } });
     } catch (error) {
       const { responseCode, code } = error as { responseCode?: number; code?: string };
-      throw new Undelivered(responseCode === undefined ? `SMTP ${code ?? 'ERROR'}` : `SMTP ${responseCode}`, responseCode !== undefined && responseCode >= 500);
+      throw new Undelivered(responseCode === undefined ? `SMTP ${code ?? 'ERROR'}` : `SMTP ${responseCode}`, responseCode !== undefined && responseCode >= 500, responseCode === undefined && UNREACHED.has(code ?? ''));
     }
   }
 

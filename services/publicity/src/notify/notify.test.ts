@@ -9,6 +9,8 @@ import {
 import { newId, type Running } from '@xingchuang/server';
 import { Client, startServices, tell, tellUnits, testTrust, until, type TestTrust, type TestUnit } from '@xingchuang/testkit';
 import { publicity } from '../index.ts';
+import { DeliveryStore } from './delivery-store.ts';
+import { Mailer, Undelivered } from './mailer.ts';
 
 const WORLD = { C: ['city', ''], U1: ['organ', 'C'], OC: ['organ_committee', 'U1', 'body'], B01: ['branch', 'U1'], B02: ['branch', 'U1'], B03: ['branch', 'U1'] } as const;
 
@@ -275,6 +277,26 @@ describe('e-mail', () => {
     await system.platform.ticker.tick();
     expect(mails.at(-1)!.text.toLowerCase()).toContain(`idempotency-key: ${one!.id}`);
     expect((await admin.post(`/api/publicity/deliveries/${one!.id}/retry`)).body.code).toBe('delivery.not-parked');
+  });
+
+  test('waits for a server that is away once a round, not once a message', async () => {
+    const [mailer, { deliveries }] = [system.app.get(Mailer, { strict: false }), system.app.get(DeliveryStore, { strict: false })];
+    const send = mailer.send.bind(mailer);
+    let asked = 0;
+    mailer.send = () => {
+      asked += 1;
+      return Promise.reject(new Undelivered('SMTP ETIMEDOUT', false, true));
+    };
+    const now = system.platform.clock.now().toISOString();
+    const ids = [newId(), newId(), newId()];
+    for (const id of ids) await deliveries.insert({ id, version: 1, channel: 'mail', personId: CLERK, robotId: '', entries: 0, state: 'waiting', attempts: 0, nextAt: now, reason: '', createdAt: now, sentAt: '' });
+    try {
+      await system.platform.ticker.tick();
+      expect([asked, ...(await deliveries.list({ _id: { $in: ids } }, { _id: 1 }, 9)).map(({ state, attempts, reason }) => [state, attempts, reason])]).toEqual([1, ...ids.map(() => ['waiting', 1, 'SMTP ETIMEDOUT'])]);
+    } finally {
+      mailer.send = send;
+      await deliveries.model.deleteMany({ _id: { $in: ids } });
+    }
   });
 
   test('that a server refuses for good is parked at once; one to somebody who wants none any more is not sent', async () => {

@@ -41,10 +41,15 @@ export class DocumentPrinter implements OnApplicationBootstrap, OnApplicationShu
   async #round(): Promise<void> {
     for (const document of await this.store.unmade()) {
       if (this.#rounds.isEnding) return;
-      await this.store.documents.save({ ...document, ...(await this.#made(document)) }).catch((error: unknown) => {
-        if (!(error instanceof Refusal && error.kind === 'stale')) throw error; // another process was quicker
+      await this.#make(document).catch((error: unknown) => {
+        if (error instanceof Refusal && error.kind === 'stale') return; // another process was quicker
+        this.platform.log.warn({ id: document.id, err: error }, 'a document of a rung could not be made; the next round tries again'); // nor do the others wait for it
       });
     }
+  }
+
+  async #make(document: LadderDocument): Promise<void> {
+    await this.store.documents.save({ ...document, ...(await this.#made(document)) });
   }
 
   /** What the renderer will not take it will not take tomorrow either: people are told why. */
@@ -56,7 +61,7 @@ export class DocumentPrinter implements OnApplicationBootstrap, OnApplicationShu
       const bytes = await this.#drawn(document, await this.#data(document, unit, issuer));
       return { readAt, sha256: (await this.blobs.put(Readable.from([bytes]))).sha256, fault: '' };
     } catch (error) {
-      if (!(error instanceof Refusal && error.code.startsWith('pdf.'))) throw error;
+      if (!(error instanceof Refusal && (error.code.startsWith('pdf.') || error.code === 'bus.too-large'))) throw error;
       return { readAt, sha256: '', fault: wordsOf(error.code, error.facts).zh };
     }
   }
