@@ -110,8 +110,8 @@ export function ofPublicity({ kind, id, title, due }: Of<PublicityTodo>): Todo {
   const [verb, page] = PUBLICITY_VERBS[kind] ?? [];
   if (verb && page) return { ...line, verb, object: title, to: `${page}/${id}` };
   if (kind === 'notice.publish') return { ...line, verb: '发布公示', object: `${title} 个单位待公示`, to: `/app/publicity/notices/publish/${id}` };
-  if (kind === 'reward.carry') return { ...line, verb: '落实奖惩', object: title, to: '/app/publicity/effects' };
-  return { ...line, verb: '核查反映', object: '公示期间收到的反映', unit: title, to: '/app/publicity/notices' };
+  if (kind === 'reward.carry') return { ...line, verb: '落实奖惩', object: title, to: `/app/publicity/rewards/${id}` };
+  return { ...line, verb: '核查反映', object: '公示期间收到的反映', unit: title, to: `/app/publicity/complaints/${id}` };
 }
 
 /** A service that is not well, or that keeps messages it could not take in. */
