@@ -38,7 +38,7 @@ afterAll(async () => {
   await system?.stop();
 }, 60_000);
 
-const part = partsOf('award', () => people, 360_000);
+const part = partsOf('award', () => people, 600_000);
 
 part('a batch of 300 certificates is issued, its progress and a preview beside it', 'batch', async () => {
   publicist = await people.work('wc.publicist');

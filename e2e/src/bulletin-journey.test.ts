@@ -28,13 +28,13 @@ beforeAll(async () => {
   }
   await until(async () => (await databases.get('publicity')!.connection.collection('candidates').countDocuments({ state: 'settled' })) === 3, 'the levels', 60_000);
   people = await People.meet(system.url, (who) => (who === SECOND.login ? SECOND : system.account(who)));
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await people?.leave();
   await system?.stop();
 }, 60_000);
 
-const part = partsOf('bulletin', () => people, 300_000);
+const part = partsOf('bulletin', () => people, 600_000);
 
 part('a person drafts it: every number with what it was counted from', 'draft', async () => {
   writer = await people.open('wc.publicist', '/app/publicity/bulletins/new?kind=results');

@@ -24,10 +24,10 @@ beforeAll(async () => {
   await year.play(STEPS.slice(0, STEPS.findIndex(({ name }) => name.endsWith('公示')) + 1));
   unit = year.stage.unit('B10').name;
   await year.stage.at('2026-02-24');
-}, 300_000);
+}, 600_000);
 afterAll(() => year?.stop(), 60_000);
 
-const part = partsOf('complaint', () => people, 120_000);
+const part = partsOf('complaint', () => people, 600_000);
 
 
 describe('a stranger reports on a candidate, and it proves true', () => {

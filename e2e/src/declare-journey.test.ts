@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Stage } from '@xingchuang/all';
 import type { Locator, Page } from 'playwright-core';
 import { barriers, PHONE, seen, type People } from './browser.ts';
@@ -7,6 +8,12 @@ import { endOf, expectOpen, partsOf } from './journey.ts';
 /** What a declaration rests on is looked up as a file first, then as a record. */
 const FILE_OR_RECORD = /status of 404 .*\/api\/evidence\/files\/[^/]+$/;
 const SECOND_OF_TWO = /status of 412 .*\/facts\/[^/]+$/;
+/** A value against the one that was counted, without its reason. */
+const NO_REASON = /status of 422 .*\/facts\/[^/]+$/;
+/** Nobody entered facts of a branch yet. */
+const NO_FACTS = /status of 404 .*\/facts\/[^/]+$/;
+/** A programme that leaves some cases to a body. */
+const BY_HAND = 'pingdingshan-four-strong-branch';
 const WORDS = '对照各星条件逐项自评，还差省内排名。';
 const REASON = '请补充佐证材料：第一议题的会议记录';
 
@@ -20,10 +27,10 @@ beforeAll(async () => {
   ({ stage, people } = year);
   await year.play(stepsBefore('报星'));
   await stage.at('2026-01-05');
-}, 180_000);
+}, 600_000);
 afterAll(() => year?.stop(), 60_000);
 
-const part = partsOf('declare', () => people, 180_000);
+const part = partsOf('declare', () => people, 600_000);
 
 const nameOf = (branch: string): string => stage.unit(branch).name;
 const pageOf = (branch: string): string => `/app/assessment/candidacies/${stage.candidacies.get(branch)}`;
@@ -135,6 +142,7 @@ describe('branches judge themselves item by item and are decided at each level, 
     await form.getByText('已填 4 / 78 项').waitFor();
     await form.getByRole('button', { name: '提交申报' }).click();
     const dialog = page.getByRole('dialog', { name: '提交前核对' });
+    await dialog.getByText('下一步').waitFor();
     expect(await seen(dialog)).not.toContain(digest);
     await dialog.getByRole('button', { name: '确认提交' }).click();
     await page.getByText('已报星').first().waitFor();
@@ -161,6 +169,63 @@ describe('branches judge themselves item by item and are decided at each level, 
     const { facts } = (await stage.as('oc.reviewer').get(`/api/assessment${path}`)).body as { facts: Readonly<Record<string, unknown>> };
     expect([facts['employment_done'], facts['enterprise_done']]).toEqual([false, false]);
     expect(await seen(windows[1].getByRole('list', { name: '过程' }))).toContain('依据专项通报');
+  });
+
+  part('what the register counts is counted anew; whoever enters something else says why, where she enters it', 'counted', async () => {
+    const { id } = stage.unit('B10');
+    const path = `/campaigns/${stage.campaignId}/facts/${id}`;
+    const page = await people.open('oc.reviewer', `/app/assessment${path}`);
+    const form = page.getByRole('form', { name: '考评事实' });
+    const elections = form.locator('.ant-form-item').filter({ hasText: '未按期换届' });
+    const reason = form.getByLabel('与来源不同的理由：未按期换届');
+    await elections.getByText(/^取自组织登记/).waitFor();
+    expect([await elections.getByRole('group').count(), await reason.isVisible()]).toEqual([0, false]);
+    expect((await stage.as('c.admin').post('/api/registry/terms', { unitId: id, electedOn: '2022-06-01', until: '2025-06-01' })).status).toBe(201);
+    await form.getByLabel('说明').fill('依据复查');
+    await form.getByRole('button', { name: '保存事实' }).click();
+    await elections.getByRole('group', { name: '未按期换届 第 1 条' }).waitFor(); // nobody said anything else: the register is right
+    await elections.getByText('取自组织登记，已核取').waitFor();
+    await elections.getByRole('button', { name: '删除第 1 条' }).click();
+    await reason.waitFor();
+    await form.getByRole('button', { name: '保存事实' }).click();
+    await form.getByRole('alert').filter({ hasText: '请说明理由' }).waitFor();
+    await expectOpen(page);
+    await reason.fill('换届批复在案');
+    await form.getByRole('button', { name: '保存事实' }).click();
+    await elections.getByText(/核取为“届满日 2025年6月.*”，现以填写为准：换届批复在案/).waitFor();
+    await form.getByRole('button', { name: '不填写，采用核取的' }).and(page.locator(':visible')).first().click();
+    await form.getByRole('button', { name: '保存事实' }).click();
+    await elections.getByText('取自组织登记，已核取').waitFor();
+    expect((await stage.as('c.admin').post('/api/registry/terms', { unitId: id, electedOn: '2022-06-01', until: '2026-06-01' })).status).toBe(201);
+    await page.getByRole('button', { name: '重新核取' }).click();
+    await page.getByRole('status').filter({ hasText: '核取完毕，1 个单位的事实有变化' }).waitFor();
+    await elections.getByText('没有', { exact: true }).waitFor();
+  });
+
+  part('where the scheme leaves it to a body, the body keeps a branch out with its reason and takes it back, on a phone, too', 'exclusion', async () => {
+    const admin = stage.as('c.admin');
+    const text = readFileSync(new URL(`../../schemes/${BY_HAND}.yaml`, import.meta.url), 'utf8');
+    const draft = (await admin.post('/api/assessment/scheme-drafts', { text })).body as { id: string; version: number };
+    await admin.post(`/api/assessment/scheme-drafts/${draft.id}/publication`, {}, { 'if-match': `"${draft.version}"` });
+    const parameters = { implementation_period: 'assessed_year', catch_all_by: 'organ_committee', naming_tolerance: 10, subsidy_amount: 5000 };
+    const round = (await stage.as('pg.decider').post('/api/assessment/campaigns', { title: '四强', schemeId: BY_HAND, unitId: stage.unit('U1').id, declaring: { from: '2026-01-12', to: '2026-01-30' }, parameters })).body as { id: string };
+    const page = await people.open('oc.reviewer', `/app/assessment/campaigns/${round.id}/facts/${stage.unit('B10').id}`, { viewport: PHONE, window: 'oc.phone' });
+    const region = page.getByRole('region', { name: '人工认定的不得参评' });
+    await region.getByText('没有人工认定的不得参评情形。').waitFor();
+    expect(await seen(region.getByRole('list', { name: '由其他机构认定' }))).toMatch(/^评定年度之后、命名之前发生的情形.*（V7，.*）：由.*直工委认定$/);
+    const form = region.getByRole('form', { name: '认定不得参评' });
+    await form.getByRole('button', { name: '认定不得参评' }).click();
+    await form.getByText('请写明理由').waitFor();
+    await form.getByLabel('理由').fill('年度内被列为软弱涣散支部');
+    await expectOpen(page);
+    await form.getByRole('button', { name: '认定不得参评' }).click();
+    const standing = region.getByRole('list', { name: '人工认定的不得参评' });
+    await standing.getByText('理由：年度内被列为软弱涣散支部').waitFor();
+    expect(await seen(standing)).toMatch(/^其他不符合参评资格情形（V6，S4 L89.*2026年1月/);
+    await expectOpen(page);
+    await standing.getByRole('button', { name: '撤销认定' }).click();
+    await page.getByRole('tooltip').getByRole('button', { name: '撤销认定' }).click();
+    await region.getByText('没有人工认定的不得参评情形。').waitFor();
   });
 
   part('the reviewer compares three branches and accepts them at once', 'bulk', async () => {
@@ -232,5 +297,5 @@ describe('branches judge themselves item by item and are decided at each level, 
     await expectOpen(page);
   });
 
-  endOf(() => people, FILE_OR_RECORD, SECOND_OF_TWO);
+  endOf(() => people, FILE_OR_RECORD, SECOND_OF_TWO, NO_REASON, NO_FACTS);
 });

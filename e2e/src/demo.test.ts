@@ -41,7 +41,7 @@ test('the demo on a system of its own: every cell equal, documents left behind',
     expect([name, document.includes('/ETSI.CAdES.detached')]).toEqual([name, !name.startsWith('plaque')]); // signed with the demo's own key, but for what a workshop gets
   }
   expect(await asAStranger()).toContain('Signature Verified Successfully');
-}, 360_000);
+}, 900_000);
 
 test('the demo against a running system says what differs and exits with 1', async () => {
   const system = await startEmbedded(mkdtempSync(join(tempFolder('demo'), 'used-')));
@@ -55,7 +55,7 @@ test('the demo against a running system says what differs and exits with 1', asy
   } finally {
     await system.stop();
   }
-}, 240_000);
+}, 900_000);
 
 test.each([
   ['a URL without accounts', ['--url', 'http://127.0.0.1:1']],

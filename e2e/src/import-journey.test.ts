@@ -54,10 +54,10 @@ let page: Page;
 beforeAll(async () => {
   year = await DemoYear.begin('import-journey');
   ({ people } = year);
-}, 180_000);
+}, 600_000);
 afterAll(() => year?.stop(), 60_000);
 
-const part = partsOf('import', () => people, 180_000);
+const part = partsOf('import', () => people, 600_000);
 
 /** What others change meanwhile the page does not hear of. */
 async function unheard(work: () => Promise<void>): Promise<void> {

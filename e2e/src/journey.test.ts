@@ -21,10 +21,10 @@ beforeAll(async () => {
   await year.play(stepsBefore('报星'));
   branch = stage.unit('B01').name;
   await stage.at('2026-01-05');
-}, 180_000);
+}, 600_000);
 afterAll(() => year?.stop(), 60_000);
 
-const part = partsOf('branch', () => people, 180_000);
+const part = partsOf('branch', () => people, 600_000);
 
 /** Finds the branch in the list of work and opens what is to be done for it. */
 async function openTask(login: string, verb: string): Promise<Page> {

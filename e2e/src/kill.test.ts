@@ -58,7 +58,7 @@ describe.each([
   let system: DemoSystem;
   beforeAll(async () => {
     system = await start(tempFolder(`kill-${name}`));
-  }, 180_000);
+  }, 600_000);
   afterAll(() => system?.stop(), 60_000);
 
   test('nothing acknowledged is lost and nothing happens twice', async () => {
@@ -75,5 +75,5 @@ describe.each([
       const { parked, ok } = (await anyone.get(`/api/${service}/health`)).body as HealthView;
       expect({ service, ok, parked }).toEqual({ service, ok: true, parked: 0 });
     }
-  }, 600_000);
+  }, 1_800_000);
 });

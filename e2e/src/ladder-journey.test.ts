@@ -24,13 +24,13 @@ beforeAll(async () => {
   player = await Player.start(world, [MODEL, ORGAN], addPortal);
   for (const one of FIRST) await row(one);
   people = await People.meet(player.system.url, player.account);
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   await people?.leave();
   await player?.stop();
 }, 60_000);
 
-const part = partsOf('ladder', () => people, 240_000);
+const part = partsOf('ladder', () => people, 600_000);
 
 /** Does a row of a play; what it gives is waited for, and a refusal fails. */
 async function row(one: Row): Promise<unknown> {

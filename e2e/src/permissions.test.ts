@@ -58,7 +58,7 @@ async function ask(client: Client, { method, path }: Route): Promise<{ status: n
   const url = client.url + path.replaceAll(/:(\w+)/g, (_, name: string) => (name === 'version' ? '1' : newId()));
   const hasBody = method === 'POST' || method === 'PUT';
   const headers = { ...(client.token === undefined ? {} : { authorization: `Bearer ${client.token}` }), ...(hasBody ? { 'content-type': 'application/json' } : {}) };
-  const answer = await fetch(url, { method, headers, redirect: 'manual', signal: AbortSignal.timeout(5_000), ...(hasBody ? { body: '{}' } : {}) }).catch(() => undefined);
+  const answer = await fetch(url, { method, headers, redirect: 'manual', signal: AbortSignal.timeout(30_000), ...(hasBody ? { body: '{}' } : {}) }).catch(() => undefined);
   if (!answer) return { status: 0, code: 'no answer' };
   const text = await answer.text();
   const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') ?? false;

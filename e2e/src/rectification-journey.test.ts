@@ -19,13 +19,13 @@ const findings: string[] = [];
 beforeAll(async () => {
   player = await Player.start(PLAY, [ORGAN], addPortal);
   people = await People.meet(player.system.url, player.account);
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   await people?.leave();
   await player?.stop();
 }, 60_000);
 
-const part = partsOf('rectification', () => people, 240_000);
+const part = partsOf('rectification', () => people, 600_000);
 
 const give = async (row: Row): Promise<{ id: string }> => (await player.must(row)) as { id: string };
 const at = (day: string): Promise<void> => player.system.moveClock(`${day}T02:00:00Z`);
@@ -158,8 +158,8 @@ part('a limit into a year without holidays is provisional; the year is loaded on
   await until(async () => {
     await player.system.running.platform.ticker.tick();
     await page.reload();
-    return page.getByText('截止日 2027年1月26日 → 2027年1月25日').waitFor({ timeout: 2_000 }).then(() => true, () => false);
-  }, 'the date that moved');
+    return page.getByText('截止日 2027年1月26日 → 2027年1月25日').waitFor({ timeout: 10_000 }).then(() => true, () => false);
+  }, 'the date that moved', 120_000);
   page = await people.open(CLERK, '/app/rectification/digest');
   expect(await seen(page.getByRole('row').filter({ hasText: '问题整改' }))).toMatch(/2027年1月26日\s*2027年1月25日/);
   page = await people.open(SUPERVISOR, `/app/rectification/findings/${id}`);

@@ -18,12 +18,15 @@ beforeAll(async () => {
   ({ stage, people } = year);
   await year.play(STEPS.slice(0, 2));
   await stage.at('2026-01-05');
-}, 180_000);
+}, 600_000);
 afterAll(() => year?.stop(), 60_000);
 
-const part = partsOf('reviewer', () => people, 120_000);
+const part = partsOf('reviewer', () => people, 600_000);
 
-const isAt = (page: Page, order: number) => page.waitForURL((url) => url.searchParams.get('at') === String(order));
+const isAt = async (page: Page, order: number) => {
+  await page.waitForURL((url) => url.searchParams.get('at') === String(order));
+  await page.locator('.place').filter({ hasText: `第 ${order} 件` }).waitFor(); // the address is ahead of what is shown
+};
 const progress = (page: Page) => seen(page.getByRole('region', { name: '进度' }));
 let audit = '';
 let first = '';

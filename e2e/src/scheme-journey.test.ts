@@ -23,7 +23,7 @@ beforeAll(async () => {
   await year.play(STEPS.slice(0, 1));
   await stage.at('2026-01-04');
   await decidedBefore();
-}, 180_000);
+}, 600_000);
 afterAll(() => year?.stop(), 60_000);
 
 /** A round with the facts of ten branches, for the draft to be tried on. */
@@ -38,7 +38,7 @@ async function decidedBefore(): Promise<void> {
   expect([taken.status, taken.body]).toEqual([200, { taken: 10 }]);
 }
 
-const part = partsOf('scheme', () => people, 120_000);
+const part = partsOf('scheme', () => people, 600_000);
 
 const field = (page: Page) => page.getByLabel('办法文本');
 async function replace(page: Page, was: string, is: string): Promise<void> {

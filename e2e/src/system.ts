@@ -76,7 +76,7 @@ export class System {
   async quiet(): Promise<void> {
     const { bus, databases } = this.running.platform;
     const isSent = async () => (await Promise.all([...databases.values()].map(({ outbox }) => outbox.lag()))).every((lag) => lag === 0);
-    await until(async () => (await bus.isIdle()) && (await isSent()) && (await bus.isIdle()) && isSent(), 'all that was told has been heard');
+    await until(async () => (await bus.isIdle()) && (await isSent()) && (await bus.isIdle()) && isSent(), 'all that was told has been heard', 120_000);
   }
 
   async stop(): Promise<void> {

@@ -30,6 +30,7 @@ const CALM_LOOKS = 4;
 export async function settledFingerprint(system: System): Promise<string> {
   let seen = await fingerprint(system);
   if (seen === atRest.get(system)) return seen;
+  await system.quiet(); // what still waits in an outbox shows nowhere else
   await until(async () => (await system.anyone.get('/api/evidence/log/status')).body.waiting === 0, 'the log');
   for (let looks = 0; looks < CALM_LOOKS; looks += 1) {
     await new Promise((resolve) => setTimeout(resolve, 250));

@@ -75,7 +75,7 @@ test('kill -9 at a hundred points of uploads: what was acknowledged is there, wh
     cut += outcomes.filter((outcome) => outcome === 'cut').length;
     waiting = waiting.filter((_, index) => outcomes[index] === 'cut');
     await start();
-    if (kills % 20 === 19) await signIn(); // tokens last minutes
+    if (kills % 5 === 4) await signIn(); // tokens last minutes
     for (const { fileId, bytes, name } of uploads.filter((_, index) => (index + kills) % 7 === 0)) {
       if (fileId !== undefined) expect([name, sha256(await client.bytes(`/api/evidence/files/${fileId}/content`))]).toEqual([name, sha256(bytes)]);
     }

@@ -26,10 +26,10 @@ beforeAll(async () => {
     sides: [{ name: '甲组', unitIds: ids(LEFT) }, { name: '乙组', unitIds: ids(RIGHT) }],
   });
   round = opened.body as RoundView;
-}, 180_000);
+}, 600_000);
 afterAll(() => year?.stop(), 60_000);
 
-const part = partsOf('vote', () => people, 120_000);
+const part = partsOf('vote', () => people, 600_000);
 
 async function vote(page: Page, score: string): Promise<void> {
   await page.getByRole('link', { name: /投票/ }).first().click();

@@ -5,7 +5,7 @@ import { Client, type Account, type Answer } from '@xingchuang/testkit';
 import { knows, startSystem, TOKEN_MS, type System, type SystemOptions } from '../system.ts';
 import { at, codesOf, routeOf, unitsOf, type Play, type Row } from './play.ts';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 interface Seat extends Account {
   readonly personId: string;

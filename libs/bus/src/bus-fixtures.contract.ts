@@ -12,9 +12,9 @@ export const aMessage = (part: Partial<Message> = {}): Message => ({
   ...part,
 });
 
-/** Waits until the condition holds; fails after fifteen seconds with what it saw last. */
+/** Waits until the condition holds; fails after a minute with what it saw last. */
 export async function until(condition: () => unknown, seen: () => unknown = () => undefined): Promise<void> {
-  for (const end = Date.now() + 15_000; !(await condition());) {
+  for (const end = Date.now() + 60_000; !(await condition());) {
     if (Date.now() > end) throw new Error(`waited in vain; saw ${JSON.stringify(seen())}`);
     await new Promise((later) => setTimeout(later, 5));
   }

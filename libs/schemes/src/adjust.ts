@@ -22,6 +22,8 @@ export interface AdjustmentFacts {
   readonly event: AdjustmentEvent;
 }
 
+type AdjustmentRule = Words & { readonly id: string; readonly source: string };
+
 /** What the event does to the level, as the star ledger keeps it. */
 export interface AdjustmentResult {
   readonly unit: string;
@@ -30,16 +32,16 @@ export interface AdjustmentResult {
   readonly to: string;
   readonly stars: readonly string[];
   readonly lost: readonly string[];
-  /** What the facts would now also give, kept for the yearly evaluation. */
-  readonly later: readonly string[];
+  /** What the event would also give, marked for the yearly evaluation: the level as a whole, and the dimensions won. */
+  readonly later?: { readonly level: string; readonly won: readonly string[]; readonly rule: AdjustmentRule };
   readonly reasons: readonly Explanation[];
-  readonly rule: Words & { readonly id: string; readonly source: string };
+  readonly rule: AdjustmentRule;
   readonly ledger: string;
 }
 
 /**
- * The level after an event within the year: down at once; up only with the yearly evaluation, so that a change which could only
- * raise the level is refused `adjustment.up-yearly` (S0 L135). An event without effect gives `from` = `to`.
+ * The level after an event within the year: down at once; up only with the yearly evaluation, for which `later` marks what the event
+ * would have raised (S0 L135). An event that lowers nothing gives `from` = `to`.
  */
 export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): AdjustmentResult {
   const { adjustment } = scheme;
@@ -49,20 +51,10 @@ export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): A
   const before = decisionOf(scheme, file, known);
   const now = decideAfter(scheme, known, file, event);
   const rank = (id: string): number => scheme.levels.findIndex((level) => level.id === id);
-  const later = now.stars.filter((id) => !before.stars.includes(id));
+  const won = now.stars.filter((id) => !before.stars.includes(id));
   const { to, stars, lost, reasons } = lowered(scheme, was, now);
-
-  if (to === was.level && (later.length > 0 || rank(now.level) > rank(before.level)) && adjustment.up.at === 'yearly') {
-    const { id, zh, en } = adjustment.up;
-    throw new Refusal('conflict', 'adjustment.up-yearly', {
-      clause: id,
-      zh,
-      en: en ?? zh,
-      source: citation(adjustment.up),
-      later,
-    });
-  }
-  const { down, ledger } = adjustment;
+  const isRaised = won.length > 0 || rank(now.level) > rank(before.level);
+  const { down, up, ledger } = adjustment;
   return {
     unit: was.unit,
     on: event.on,
@@ -70,12 +62,14 @@ export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): A
     to,
     stars,
     lost,
-    later,
+    ...(isRaised && up.at === 'yearly' ? { later: { level: now.level, won, rule: ruleOf(up) } } : {}),
     reasons,
-    rule: { id: down.id, ...words(down), source: citation(down) },
+    rule: ruleOf(down),
     ledger,
   };
 }
+
+const ruleOf = (rule: NonNullable<Scheme['adjustment']>['up']): AdjustmentRule => ({ id: rule.id, ...words(rule), source: citation(rule) });
 
 /** What is left of a standing by a decision on later facts: never more than before; `reasons` are the clauses that stand against the rest. */
 export function lowered(scheme: Scheme, was: Pick<Decision, 'level' | 'stars'>, now: Decision): Pick<AdjustmentResult, 'to' | 'stars' | 'lost' | 'reasons'> {

@@ -193,14 +193,19 @@ describe('adjustment', () => {
 
   test('up only with the yearly evaluation', () => {
     const event = { on: '2026-09-14', facts: { provincial_rank: 3 } };
-    expect(() => adjust(scheme, { ...setUp({ provincial_rank: 9 }), event })).toThrow(
-      expect.objectContaining({ code: 'adjustment.up-yearly', facts: expect.objectContaining({ clause: 'AD2' }) }),
-    );
+    expect(adjust(scheme, { ...setUp({ provincial_rank: 9 }), event })).toMatchObject({
+      from: 'three',
+      to: 'three',
+      lost: [],
+      later: { level: 'five', won: ['S2', 'S5'], rule: { id: 'AD2', source: 'S0 L135「随年度评比增星」' } },
+    });
   });
 
   test('an event that touches no condition changes nothing', () => {
     const event = { on: '2026-09-14', facts: { incidents: [{ on: '2026-09-14', field: 'safety', major: false }] } };
-    expect(adjust(scheme, { ...setUp(late), event })).toMatchObject({ from: 'four', to: 'four', lost: [] });
+    const result = adjust(scheme, { ...setUp(late), event });
+    expect(result).toMatchObject({ from: 'four', to: 'four', lost: [] });
+    expect(result).not.toHaveProperty('later');
   });
 
   test('an event without effect leaves a disqualified branch where it is', () => {
@@ -215,6 +220,6 @@ describe('adjustment', () => {
   test('a gain beside a loss waits for the yearly evaluation', () => {
     const { file, was } = setUp({ provincial_rank: 9 });
     const event = { on: '2026-09-14', facts: { provincial_rank: 3, violations: [{ on: '2026-09-14' }] } };
-    expect(adjust(scheme, { file, was, event })).toMatchObject({ from: 'three', to: 'two', lost: ['S4'], later: ['S2'] });
+    expect(adjust(scheme, { file, was, event })).toMatchObject({ from: 'three', to: 'two', lost: ['S4'], later: { level: 'three', won: ['S2'] } });
   });
 });

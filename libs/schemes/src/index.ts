@@ -5,7 +5,7 @@ export { checkScheme, headOfScheme, parseScheme } from './parse-scheme.ts';
 export { checkParameters, settle, type InputProblem } from './parameters.ts';
 export { parseFacts } from './facts.ts';
 export { decide, outcomes } from './decide.ts';
-export { type QuotaGroup, quotaGroups, recommendable } from './quota-groups.ts';
+export { type QuotaGroup, quotaGroups, recommendable, takenPlace } from './quota-groups.ts';
 export { groupsIn, neutralFacts, type PopulationGroup } from './groups-in.ts';
 export { openLevels, refuseUnset, refuseUnsetSettings } from './open-levels.ts';
 export { explain, type Language } from './explain.ts';

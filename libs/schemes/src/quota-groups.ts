@@ -112,3 +112,15 @@ export function recommendable(scheme: Scheme, file: FactsFile, about: { readonly
   if (places !== undefined && units > places) throw new Refusal('conflict', 'quota.exceeded', { ...facts, places, base, chosen: units }, 'units');
   return found;
 }
+
+/** The level of a quota for which a unit takes a place: it was recommended for it at this step and is not put below it since; undefined where it takes none. */
+export function takenPlace(
+  scheme: Scheme,
+  { done, level, settled }: { readonly done: readonly { readonly step: string; readonly level: string }[]; readonly level: string; readonly settled: { readonly level: string } | null },
+  step: string | undefined,
+  levels: readonly string[],
+): string | undefined {
+  const rank = (id: string): number => scheme.levels.findIndex((one) => one.id === id);
+  const given = rank(settled?.level ?? level); // what later years take away was given all the same
+  return done.find((one) => one.step === step && levels.includes(one.level) && rank(one.level) <= given)?.level;
+}

@@ -4,7 +4,7 @@ import type { FactsFile, QuotaChange } from './decision.ts';
 import { order as compare, rounded, type Fraction } from './fraction.ts';
 import { settle } from './parameters.ts';
 import { compiled } from './scheme-compile.ts';
-import type { Quota, Scheme } from './scheme.ts';
+import type { ParameterValues, Quota, Scheme } from './scheme.ts';
 import { groupKeyOf, partOf, reaches, type Standing } from './standing.ts';
 
 interface Place {
@@ -91,7 +91,7 @@ function contest(scheme: Scheme, quota: Quota, { parameters = {} }: FactsFile, {
     const above = (one: Standing): number => pool.findIndex((other) => byOrder(other, one) === 0) + 1;
     pool.forEach((one, i) => {
       one.contests.push({ quota: quota.id, group: key, level, place: above(one), places: room, in: i < taken });
-      if (i >= taken) one.level = nextLower(scheme, one, rank);
+      if (i >= taken) one.level = nextLower(scheme, one, rank, parameters);
     });
   }
 }
@@ -118,10 +118,12 @@ export function orderOf(scheme: Scheme, { id, order = [] }: Quota): (a: Standing
   };
 }
 
-function nextLower(scheme: Scheme, { won, frame, direct }: Standing, rank: number): number {
+function nextLower(scheme: Scheme, { won, frame, direct }: Standing, rank: number, parameters: ParameterValues): number {
   const built = compiled(scheme);
+  const awarded = scheme.direct.filter(({ id }) => direct.includes(id)).map(({ level }) => settle(scheme, level, parameters));
+  const upTo = scheme.levels.findLastIndex(({ id }) => awarded.includes(id));
   for (let level = rank - 1; level > 0; level--) {
-    if (direct.length > 0 || reaches(scheme, built, level, won.length, frame)) return level;
+    if (level <= upTo || reaches(scheme, built, level, won.length, frame)) return level;
   }
   return 0;
 }

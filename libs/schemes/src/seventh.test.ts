@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { chineseCalendar, day } from '@xingchuang/calendar';
 import {
   adjust, changesBetween, checkScheme, compareSchemes, declarable, declarationLimit, decide, dueOf, effectsOf, explain, holdsUntil, ladderStanding,
-  mayBeRated, mayOpen, outcomes, parseFacts, parseScheme, quotaGroups, recommendable, routeOf, settleTerm, windowOfStep,
+  mayBeRated, mayOpen, outcomes, parseFacts, parseScheme, quotaGroups, recommendable, routeOf, settleTerm, takenPlace, windowOfStep,
 } from './index.ts';
 import { office, SEVENTH, TEN } from './seventh.fixture.ts';
 
@@ -75,6 +75,13 @@ describe('quotas of 10, 30, 40 and 20 percent', () => {
     expect(top(equal('out'))).toEqual(['good', 'good', 'good']);
   });
 
+  test('a direct award of a low level opens none above it to who loses a contest', () => {
+    const sound = parseScheme(SEVENTH.replace('when: national, level: fine', 'when: national, level: sound').replace('    except: direct.national_award\n', '').replace('when: total >= 50', 'when: total >= 105'));
+    const units = TEN.units.map((one) => (one.unit === 'H02' ? office('H02', 50, { region: 'west', national: true }) : one));
+    const awarded = decide(sound, parseFacts(sound, { ...TEN, units })).find(({ unit }) => unit === 'H02')!;
+    expect([awarded.level, awarded.quotas.map(({ level }) => level)]).toEqual(['sound', ['fine', 'sound']]);
+  });
+
   test('a direct award stands outside, an exclusion keeps out', () => {
     expect(of('H08')).toMatchObject({ direct: ['national_award'], quotas: [], level: 'fine' });
     expect(of('H09')).toMatchObject({ exclusions: ['barred_ones'], stars: [], level: 'ordinary' });
@@ -97,6 +104,16 @@ describe('recommending', () => {
     expect(recommendable(scheme, file, east, ['H01', 'H03', 'H04']).base).toBe(7);
     expect(() => recommendable(scheme, file, east, ['H01', 'H03', 'H04', 'H06'])).toThrow(expect.objectContaining({ code: 'quota.exceeded' }));
     expect(() => recommendable(scheme, file, east, ['H09'])).toThrow(expect.objectContaining({ code: 'quota.excluded' }));
+  });
+
+  test.each([
+    ['recommended', 'fine', null, 'fine'],
+    ['put down by a later body', 'ordinary', null, undefined],
+    ['disqualified at the end', 'ordinary', 'ordinary', undefined],
+    ['lowered in a later year', 'sound', 'fine', 'fine'],
+  ])('a place is taken by a unit that was %s: %s, settled %s', (_, level, settled, taken) => {
+    const done = [{ step: 'P1.2', level: 'fine' }];
+    expect(takenPlace(scheme, { done, level, settled: settled === null ? null : { level: settled } }, 'P1.2', ['fine'])).toBe(taken);
   });
 
   test('the body in charge sets another share with a reason, for one group too', () => {

@@ -25,3 +25,4 @@ export * from './ticker.ts';
 export * from './token-verifier.ts';
 export * from './unit-directory.ts';
 export * from './whole-body.ts';
+export * from './workbook-reader.ts';

@@ -16,6 +16,15 @@ export const isRunning = ({ pid, since }: ProcessIdentity): boolean => isAlive(p
 /** The command line of a process; empty where it is gone. */
 export const commandOf = (pid: number): string => (isAlive(pid) ? ask(pid, 'args') : '');
 
+/** Mebibytes that a process holds; 0 where the system does not tell. */
+export function memoryOf(pid: number): number {
+  try {
+    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
 /** Asks a process to end, waits, and ends it by force where it does not. */
 export async function endProcess(pid: number, withinMs = 20_000): Promise<void> {
   signal(pid, 'SIGTERM');

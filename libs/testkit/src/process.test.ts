@@ -39,10 +39,10 @@ test('a program that is asked to stop may say goodbye', async () => {
 });
 
 test.each([
-  ['ends', 'console.error("no such thing"); process.exit(3)', /ended with 3[^]*no such thing/],
-  ['says nothing', 'setInterval(() => {}, 1000)', /not ready within 1500 ms/],
-])('a program that %s instead fails with its output', async (_, code, message) => {
-  await expect(startProcess({ command: process.execPath, args: ['-e', code], ready: /ready/, withinMs: 1500 })).rejects.toThrow(
+  ['ends', 'console.error("no such thing"); process.exit(3)', 30_000, /ended with 3[^]*no such thing/],
+  ['says nothing', 'setInterval(() => {}, 1000)', 1_500, /not ready within 1500 ms/],
+])('a program that %s instead fails with its output', async (_, code, withinMs, message) => {
+  await expect(startProcess({ command: process.execPath, args: ['-e', code], ready: /ready/, withinMs })).rejects.toThrow(
     message,
   );
 });

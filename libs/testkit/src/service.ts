@@ -49,8 +49,8 @@ export async function stopAndForget({ platform, stop }: Running): Promise<void> 
   }
 }
 
-/** Waits until the probe gives something truthy; what crosses the bus arrives a moment later. */
-export async function until<T>(probe: () => Promise<T | undefined | false>, what: string, withinMs = 15_000): Promise<T> {
+/** Waits until the probe gives something truthy; what crosses the bus arrives a moment later, on a loaded machine a long one. */
+export async function until<T>(probe: () => Promise<T | undefined | false>, what: string, withinMs = 60_000): Promise<T> {
   for (const end = Date.now() + withinMs; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 25))) {
     const found = await probe();
     if (found) return found;

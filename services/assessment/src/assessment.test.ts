@@ -289,9 +289,13 @@ describe('during 2026', () => {
     expect([await heldOn('2026-02-27'), await heldOn('2026-03-01'), await heldOn('2026-09-15')]).toEqual([[], [[SCHEME, '四星', '2026-02-28']], [[SCHEME, '三星', '2026-09-15']]]);
   });
 
-  test('a star is not won before the yearly evaluation', async () => {
-    const raised = await pg.post(candidacy('B04', 'adjust'), { on: '2026-09-15', facts: { provincial_rank: 3 }, reason: '排名上升' });
-    expect([raised.status, raised.body.code, raised.body.facts.clause]).toEqual([409, 'adjustment.up-yearly', 'AD2']);
+  test('a star is not won before the yearly evaluation, for which it waits in the ledger', async () => {
+    const [before, raised] = [await stateOf('B04'), await pg.post(candidacy('B04', 'adjust'), { on: '2026-09-15', facts: { provincial_rank: 3 }, reason: '排名上升' })];
+    const marked = { from: { id: 'three' }, to: { id: 'three' }, on: '2026-09-15', clause: 'AD2', failed: [], lost: [], later: { clause: { id: 'AD2' }, level: { id: 'five' }, won: ['S2', 'S5'], facts: { provincial_rank: 3 } }, reason: '排名上升' };
+    expect([raised.status, raised.body, await stateOf('B04')]).toMatchObject([200, marked, before]);
+    expect((await leader.get(`${A}/adjustments?unitId=${world.units.B04.id}`)).body.items).toMatchObject([marked]);
+    const mixed = await pg.post(candidacy('B04', 'adjust'), { on: '2026-09-15', facts: { provincial_rank: 3, violations: [{ on: '2026-09-15' }] }, reason: '违纪' });
+    expect(mixed.body).toMatchObject({ to: { id: 'two' }, clause: 'AD1', lost: ['S4'], later: { level: { id: 'three' }, won: ['S2'] } });
     const nothing = await pg.post(candidacy('B03', 'adjust'), { ...event, on: '2026-09-15' });
     expect([nothing.status, nothing.body.code]).toEqual([409, 'adjustment.no-effect']);
   });

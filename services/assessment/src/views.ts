@@ -111,7 +111,9 @@ export class Views {
     return Promise.all(
       list.map(async (adjustment) => {
         const { scheme } = await this.campaigns.programme(campaigns.get(adjustment.campaignId)!);
-        return { ...adjustment, unit: units.get(adjustment.unitId), from: levelName(scheme, adjustment.from), to: levelName(scheme, adjustment.to) };
+        const { later } = adjustment;
+        const waits = later ? { ...later, clause: scheme.adjustment!.up, level: levelName(scheme, later.level) } : null;
+        return { ...adjustment, unit: units.get(adjustment.unitId), from: levelName(scheme, adjustment.from), to: levelName(scheme, adjustment.to), later: waits };
       }),
     );
   }

@@ -1,12 +1,4 @@
-import { allow, Refusal, covers, type Action, type Actor, type Place } from '@xingchuang/rules';
-import { within, type Scoped, type UnitDirectory } from '@xingchuang/server';
-
-/** The filter of a list: one unit, a subtree, or all that the seat may see; refuses what lies outside its scope. */
-export async function scopeFor(by: Actor, action: Action, { unitId, subtree }: { unitId?: string | undefined; subtree: boolean }, units: UnitDirectory): Promise<Scoped> {
-  if (unitId === undefined || !subtree) return within(by, action, unitId, units);
-  allow(by, action, await units.place(unitId));
-  return { path: unitId };
-}
+import { Refusal, covers, type Action, type Actor, type Place } from '@xingchuang/rules';
 
 /** The thing, where there is one and the seat may act on it: one that is absent and one that is another's are told alike. */
 export function reachable<T extends Place>(found: T | undefined, by: Actor, action: Action): T {

@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import {
-  LevelDecidedSchema, LevelLoweredSchema, LevelRecheckedSchema, LevelReopenedSchema, LevelSettledSchema, PlaqueReturnedSchema, PlaqueReturnOpenedSchema, RungFailedSchema, RungPassedSchema, UnitsJoinedSchema,
-  type LevelDecided, type LevelLowered, type LevelRechecked, type LevelReopened, type LevelSettled, type PlaqueReturned, type PlaqueReturnOpened, type RungFailed, type RungPassed, type UnitsJoined,
+  LevelDecidedSchema, LevelLoweredSchema, LevelRecheckedSchema, LevelReopenedSchema, LevelSettledSchema, PlaqueReturnedSchema, PlaqueReturnOpenedSchema, RungFailedSchema, RungLapsedSchema, RungPassedSchema, UnitsJoinedSchema,
+  type LevelDecided, type LevelLowered, type LevelRechecked, type LevelReopened, type LevelSettled, type PlaqueReturned, type PlaqueReturnOpened, type RungFailed, type RungLapsed, type RungPassed, type UnitsJoined,
   RungAssignedSchema, FindingNoticedSchema, FindingClosedSchema, HandoverGivenSchema, DueRemindedSchema, DeadlineMovedSchema, RecordJudgedSchema, NoticePublishedSchema, NoticeConfirmedSchema, ComplaintUpheldSchema, AwardIssuedSchema, AwardChangedSchema, DutyRemindedSchema, RecordFiledSchema, SeatsChangedSchema, PostChangedSchema, ComplaintFiledSchema, BulletinIssuedSchema,
   type RungAssigned, type FindingNoticed, type FindingClosed, type HandoverGiven, type DueReminded, type DeadlineMoved, type RecordJudged, type NoticePublished, type NoticeConfirmed, type ComplaintUpheld, type AwardIssued, type AwardChanged, type DutyReminded, type RecordFiled, type SeatsChanged, type PostChanged, type ComplaintFiled, type BulletinIssued,
 } from '@xingchuang/contracts';
@@ -103,6 +103,12 @@ export class Handlers {
     await this.ladder.rungPassed(event);
     await this.rewards.rungPassed(event);
     await this.notify.heard(RungPassedSchema, event);
+  }
+
+  @On(RungLapsedSchema)
+  async rungLapsed(@Payload() event: RungLapsed): Promise<void> {
+    await this.ladder.rungLapsed(event);
+    await this.notify.heard(RungLapsedSchema, event);
   }
 
   @On(RungAssignedSchema)

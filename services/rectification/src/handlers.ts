@@ -10,7 +10,7 @@ import { ClockedStore } from './due/clocked-store.ts';
 import { SummaryService } from './due/summary-service.ts';
 import { FindingService } from './finding/finding-service.ts';
 import { FindingStore } from './finding/finding-store.ts';
-import { CaseService } from './ladder/case-service.ts';
+import { CaseService, measureId } from './ladder/case-service.ts';
 
 const On = eventsFor('rectification');
 
@@ -43,17 +43,17 @@ export class Handlers {
     await this.findings.lookedAgain(event);
   }
 
-  /** A level whose effects demand rectification opens it (S0 L117, L137). */
+  /** A level whose effects demand rectification opens it (S0 L117, L137); one that is settled anew ends what it demands no longer. */
   @On(LevelSettledSchema)
   async levelSettled(@Payload() event: LevelSettled): Promise<void> {
     const { scheme, parameters } = await this.campaigns.rules(event.campaignId);
     const { kind } = await this.units.get(event.unitId);
     const basis = { ...event, kind, score: event.score || null, held: event.held || null };
-    for (const effect of effectsOf(scheme, basis, parameters)) {
-      if (effect.action !== 'rectification' && effect.action !== 'talk') continue;
-      const measure = { id: `${event.campaignId}:${event.unitId}:${effect.id}`, campaignId: event.campaignId, rung: effect.rung ?? effect.id, name: effect.zh, source: effect.source };
-      await this.cases.follow(measure, scheme.id, event.unitId);
-    }
+    const measures = effectsOf(scheme, basis, parameters)
+      .filter(({ action }) => action === 'rectification' || action === 'talk')
+      .map(({ id, rung = id, zh: name, source }) => ({ id: measureId(event.campaignId, event.unitId, id), campaignId: event.campaignId, rung, name, source }));
+    await this.cases.lapseOthers(event.campaignId, scheme.id, event.unitId, measures); // first: it makes room on its rung
+    for (const measure of measures) await this.cases.follow(measure, scheme.id, event.unitId);
   }
 
   /** A complaint that proves true enters the problem ledger; proven fraud opens accountability where the scheme says so (S0 L135). */

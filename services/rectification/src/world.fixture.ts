@@ -4,7 +4,7 @@ import { rectification } from './index.ts';
 
 export const SCHEME = 'nanyang-organ-five-star';
 const UNITS = {
-  C: ['city_committee', ''], WC: ['work_committee', 'C', 'body'], U1: ['organ', 'C'], PG: ['party_group', 'U1', 'body'], OC: ['organ_committee', 'U1', 'body'], U2: ['organ', 'C'],
+  C: ['city_committee', ''], WC: ['work_committee', 'C', 'body'], SG: ['supervision_group', 'C', 'body'], U1: ['organ', 'C'], PG: ['party_group', 'U1', 'body'], OC: ['organ_committee', 'U1', 'body'], U2: ['organ', 'C'],
   B01: ['branch', 'U1'], B02: ['branch', 'U1'], B03: ['branch', 'U1'], B05: ['branch', 'U1'], B07: ['branch', 'U1'], B08: ['branch', 'U1'], B10: ['branch', 'U1'],
 } as const;
 export type Code = keyof typeof UNITS;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ActorView, AssessedUnitView, LevelName, Methods, text } from './assessment-parts.ts';
+import { ActorView, AssessedUnitView, Clause, LevelName, Methods, text } from './assessment-parts.ts';
 import { DayText, Id, page } from './common.ts';
 
 export const SpotCheckDraw = z.strictObject({ step: z.string().min(1).max(64) });
@@ -26,6 +26,7 @@ export type SpotCheckView = z.infer<typeof SpotCheckView>;
 export const SpotCheckList = z.object({ items: z.array(SpotCheckView) });
 export type SpotCheckList = z.infer<typeof SpotCheckList>;
 
+/** A line of the star ledger; what was only marked for the next evaluation leaves the level as it was. */
 export const AdjustmentView = z.object({
   id: Id,
   campaignId: Id,
@@ -37,6 +38,8 @@ export const AdjustmentView = z.object({
   clause: z.string(),
   failed: z.array(z.string()),
   lost: z.array(z.string()),
+  /** What the event would also give with the next evaluation: by which clause, the level as a whole, the dimensions won, and on which facts. */
+  later: z.object({ clause: Clause, level: LevelName, won: z.array(z.string()), facts: z.record(z.string(), z.unknown()) }).nullable().default(null),
   reason: z.string(),
   at: z.iso.datetime(),
   by: ActorView,

@@ -3,6 +3,8 @@ import { DayText, Id, page } from './common.ts';
 import { LimitInput } from './rectification.ts';
 
 export const CLOCKED = ['finding', 'case', 'handover'] as const;
+/** What a reminder is of: the last day, or a day by which progress was asked for. */
+export const REMINDED_OF = ['limit', 'progress'] as const;
 export const DUE_FILTERS = ['overdue', 'today', 'soon', 'provisional', 'all'] as const;
 export const DueQuery = z.strictObject({
   /** A unit with all below it; without it all that the seat may see. */
@@ -67,7 +69,7 @@ export type DigestQuery = z.infer<typeof DigestQuery>;
 /** One message for one seat and working day: each thing once, however many rules name it. */
 export const DigestView = z.object({
   day: DayText,
-  items: z.array(z.object({ kind: z.enum(CLOCKED), id: z.string(), unitId: Id, title: z.string(), due: DayText, offset: z.int(), escalated: z.boolean() })),
+  items: z.array(z.object({ kind: z.enum(CLOCKED), of: z.enum(REMINDED_OF), id: z.string(), unitId: Id, title: z.string(), due: DayText, offset: z.int(), escalated: z.boolean() })),
   /** Last days that a newly loaded calendar year moved. */
   moved: z.array(z.object({ kind: z.string(), id: z.string(), unitId: z.string(), before: DayText, after: DayText })),
 });

@@ -67,7 +67,8 @@ export const InspectionForm = z.strictObject({
   source: text(200).optional(),
 });
 export type InspectionForm = z.infer<typeof InspectionForm>;
-export const FormView = z.object({ id: z.string(), formId: z.string(), version: z.int(), publishedAt: z.iso.datetime(), form: InspectionForm });
+/** `mine`: whether one may publish its next version; those that came with the system are nobody's. */
+export const FormView = z.object({ id: z.string(), formId: z.string(), version: z.int(), publishedAt: z.iso.datetime(), mine: z.boolean(), form: InspectionForm });
 export type FormView = z.infer<typeof FormView>;
 export const FormList = page(FormView);
 export type FormList = z.infer<typeof FormList>;

@@ -13,7 +13,7 @@ export const AdjustQuota = z.strictObject({
 }).refine(({ shares, counts }) => (shares === undefined) !== (counts === undefined), { message: '填写比例或数量之一 / give either shares or counts', path: ['shares'] });
 export type AdjustQuota = z.infer<typeof AdjustQuota>;
 
-/** Every group whose units the seat may see: places, the base they are taken of, and who took them. */
+/** Every group of which the seat may see a unit: places, the base they are taken of, and how many are taken. */
 export const QuotaBoard = z.object({
   items: z.array(
     Named.extend({
@@ -26,7 +26,10 @@ export const QuotaBoard = z.object({
       /** Codes of those who may compete. */
       candidates: z.array(z.string()),
       places: z.array(z.object({ level: LevelName, share: z.string().nullable(), places: z.int() })),
+      /** Those that took a place, as far as the seat may see them. */
       used: z.array(AssessedUnitView),
+      /** How many places are taken, by whomever. */
+      usedCount: z.int(),
       /** What the order of candidates goes by, first things first; empty where the body orders them itself. */
       order: z.array(Named),
       /** Those equal at the edge get in together or stay out together. */

@@ -72,6 +72,7 @@ export const assessmentWords: Readonly<Record<string, Words>> = {
   'verification.failed': { zh: '查核验收未通过（{steps}），不能审定；请退回或按较低星级办理', en: 'A verification failed ({steps}); send it back or put a lower level' },
   'take-back.not-last': { zh: '只能撤回本机构最后办理的一步，目前最后一步是“{words}”（{step}）', en: 'Only the last step that your own body did can be taken back; the last one is {step}' },
   'return.no-cure': { zh: '评定办法没有规定“{words}”（{step}）可以退回补正', en: 'The scheme does not let step {step} return a case' },
+  'return.running': { zh: '已退回补正，{until} 前（含当日）该单位可以重新提交，期满后才能登记', en: 'It was sent back and may be handed in again by {until}; only after that day is a level put without it' },
   'return.until-missing': { zh: '请填写补正的截止日', en: 'Give the last day of the supplement' },
   'confirm.by-notice': { zh: '“{words}”（{step}）在公示期满后随公示一并确认', en: 'Step {step} follows when the notice is confirmed' },
   // re-check and appeal
@@ -100,5 +101,4 @@ export const assessmentWords: Readonly<Record<string, Words>> = {
   'adjustment.day': { zh: '日期应在定星日（{from}）至今天（{today}）之间', en: 'The day must lie between {from} and {today}' },
   'adjustment.no-effect': { zh: '这些情况不影响现有星级', en: 'This does not change the level' },
   'adjustment.raises': { zh: '不能由{from}调高为{to}', en: 'The level cannot be raised from {from} to {to}' },
-  'adjustment.up-yearly': { zh: '年度中不能增星：{zh}（{clause}，{source}）', en: 'A level is not raised within the year: {en} ({clause}, {source})' },
 };

@@ -3,6 +3,7 @@ import type { Words } from '../words.ts';
 export const awardWords: Readonly<Record<string, Words>> = {
   'award.missing': { zh: '没有这个证书', en: 'There is no such award' },
   'award.not-due': { zh: '公示未确认或资格已取消，不能授予', en: 'No award before the notice is confirmed, nor after a disqualification' },
+  'award.complaint-open': { zh: '对该单位的反映还没有办结，办结后才能授予', en: 'A complaint on this unit is not closed yet; no award before' },
   'award.revoked-before': { zh: '已于{since}撤销', en: 'Revoked on {since}' },
   'award.suspended': { zh: '目前暂停，暂不提供：{reason}', en: 'Suspended, nothing is given out until it stands again: {reason}' },
   'award.no-certificate': { zh: '授予的是牌匾，没有证书', en: 'A plaque was awarded; there is no certificate' },

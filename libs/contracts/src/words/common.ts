@@ -22,5 +22,6 @@ export const commonWords: Readonly<Record<string, Words>> = {
   'draft.published': { zh: '这份草稿已作为第 {version} 版发布，不能再改；请另起草稿', en: 'This draft was published as version {version} and does not change any more; begin another' },
   'scheme.workbook-too-large': { zh: '工作簿最多 {mebibytes} MB', en: 'A workbook has at most {mebibytes} MB' },
   'scheme.not-a-workbook': { zh: '无法读取：应为 Excel 工作簿（.xlsx），可先下载模板', en: 'Not readable: an Excel workbook (.xlsx) is expected; the template can be downloaded' },
+  'workbook.too-much': { zh: '工作簿展开后的内容过多，无法读取；请删去多余的工作表、空行和空列，或分成几个文件', en: 'The workbook holds too much once it is unpacked; remove spare sheets, empty rows and columns, or split it' },
   'scheme.missing': { zh: '没有发布过这个评定办法（{scheme}）', en: 'No such scheme was published ({scheme})' },
 };

@@ -215,6 +215,8 @@ export interface PackagedAdjustment {
   readonly clause: string;
   readonly failed: readonly string[];
   readonly lost: readonly string[];
+  /** What the event would also give with the next evaluation. */
+  readonly later: { readonly clause: string; readonly level: string; readonly won: readonly string[]; readonly facts: Readonly<Record<string, unknown>> } | null;
   readonly reason: string;
   readonly at: string;
   readonly by: ByWhom;

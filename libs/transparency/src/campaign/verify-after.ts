@@ -29,18 +29,27 @@ export function verifySpotChecks({ files, check, way, clauses }: Aftermath): voi
   }
 }
 
-/** Every change of a level after the decision: what later facts leave of it, by the decision that was reckoned on them. */
+/** Every change of a level after the decision: what later facts leave of it, by the decision that was reckoned on them. What only waits for the next evaluation is no change. */
 export function verifyAdjustments({ files, check, campaign, way, clauses, decisions, candidacies, nameOf }: Aftermath): void {
   const byUnit = Map.groupBy(files.lines<PackagedAdjustment>(FILES.adjustments), ({ value }) => value.unitId);
   for (const [unitId, candidacy] of candidacies) {
     const ledger = byUnit.get(unitId) ?? [];
     const changes = candidacy.timeline.filter(({ act, step }) => act === 'lower' || (act === 'recheck' && step === way.scheme.recheck?.revoke.id));
     const object = nameOf(unitId);
-    check.same({ object, place: FILES.adjustments, item: 'lines of the ledger' }, changes.length, ledger.length);
+    const isMark = ({ value: { clause } }: (typeof ledger)[number]): boolean => clause === way.scheme.adjustment?.up.id;
+    check.same({ object, place: FILES.adjustments, item: 'lines of the ledger' }, changes.length, ledger.filter((one) => !isMark(one)).length);
     let standing = standingBefore(candidacy, decisions);
-    for (const [i, { value: line, place }] of ledger.entries()) {
-      const entry = changes[i]!;
+    let done = 0;
+    for (const one of ledger) {
+      const { value: line, place } = one;
       const where = (item: string, clause = line.clause): Where => ({ object, place, item, ...clauses.of(clause) });
+      if (isMark(one)) {
+        for (const [item, level] of [['from', line.from], ['to', line.to]] as const) check.same(where(item), standing.level, level);
+        check.same(where('lost'), [], line.lost);
+        check.holds(where('later'), way.scheme.levels.some(({ id }) => id === line.later?.level), 'a level of the scheme', line.later?.level);
+        continue;
+      }
+      const entry = changes[done++]!;
       check.same(where('clause'), entry.step, line.clause);
       for (const key of ['at', 'by', 'reason'] as const) check.same(where(key), entry[key], line[key]);
       check.same(where('from'), standing.level, line.from);
@@ -58,6 +67,7 @@ export function verifyAdjustments({ files, check, campaign, way, clauses, decisi
         check.same(where('failed', failed[0]), failed, line.failed);
         check.same(where('lost', lost[0]), lost, line.lost);
         check.same(where('to', failed[0]), to, line.to);
+        if (line.later) check.same(where('later', line.later.clause), decision!.whole().level, line.later.level);
         standing = { level: to, stars };
       } else standing = { ...standing, level: entry.level };
       check.same(where('to'), entry.level, line.to);

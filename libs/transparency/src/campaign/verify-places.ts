@@ -1,4 +1,4 @@
-import { groupsIn, neutralFacts, parseFacts, quotaGroups, titlesOf, type FactsFile } from '@xingchuang/schemes';
+import { groupsIn, neutralFacts, parseFacts, quotaGroups, takenPlace, titlesOf, type FactsFile } from '@xingchuang/schemes';
 import { FILES, type PackagedCandidacy, type PackagedFacts, type PackagedQuota, type PackagedTitle, type PackagedUnit } from './campaign-package.ts';
 import type { Aftermath } from './verify-after.ts';
 
@@ -60,13 +60,13 @@ interface Taken {
   readonly at: string;
 }
 
-/** Units of a group that were recommended for one of its levels, in the order of the round. */
+/** Units of a group that take a place for one of its levels, in the order of the round. */
 function usedBy({ candidacies, units, way }: Places, quota: string, group: ReadonlySet<string>, levels: readonly string[]): Taken[] {
   const step = way.scheme.process.flatMap(({ steps }) => steps).findLast((one) => one.quota === quota)?.id;
-  return [...candidacies.values()].flatMap(({ unitId, done, timeline }): Taken[] => {
-    const { code } = units.get(unitId)!;
-    const made = done.find((one) => one.step === step && levels.includes(one.level));
-    return made && group.has(code) ? [{ code, level: made.level, at: timeline.findLast((entry) => entry.step === step)?.at ?? '' }] : [];
+  return [...candidacies.values()].flatMap((one): Taken[] => {
+    const { code } = units.get(one.unitId)!;
+    const level = takenPlace(way.scheme, one, step, levels);
+    return level !== undefined && group.has(code) ? [{ code, level, at: one.timeline.findLast((entry) => entry.step === step)?.at ?? '' }] : [];
   });
 }
 

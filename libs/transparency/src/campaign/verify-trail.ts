@@ -130,11 +130,12 @@ class Walk {
     },
     reopen: (entry) => {
       const { level, done, declared, decisionId } = this.now;
-      const before = this.way.before(level, entry.step);
+      const at = done.find(({ step }) => step === entry.step)?.level || level;
+      const before = this.way.before(at, entry.step);
       const kept = done.filter(({ step }) => before.has(step));
-      const opening = this.way.opening(level);
+      const opening = this.way.opening(at);
       const isAgain = opening !== undefined && !kept.some(({ step }) => step === opening.id);
-      this.#set({ state: 'reviewing', level: (isAgain ? declared : kept.at(-1)?.level) || level, done: kept, decisionId: isAgain ? null : decisionId, settled: null, decidedOn: '', decidedBy: '' });
+      this.#set({ state: 'reviewing', level: (isAgain ? declared : kept.at(-1)?.level) || at, done: kept, decisionId: isAgain ? null : decisionId, settled: null, decidedOn: '', decidedBy: '' });
     },
     settle: (entry, where) => this.#settle(entry, where),
     lower: (entry, where) => {

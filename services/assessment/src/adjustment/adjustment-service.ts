@@ -1,17 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LevelLoweredSchema, type Adjust, type AdjustmentQuery, type RungFailed } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { adjust, decide, factsAfter, parseFacts, settle } from '@xingchuang/schemes';
+import { adjust, decide, factsAfter, parseFacts, settle, type FactsFile, type UnitFacts } from '@xingchuang/schemes';
 import { CLOCK, DATABASE, newId, STEPS, UNITS, within, type Clock, type Database, type StepLog, type UnitDirectory } from '@xingchuang/server';
+import type { Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
 import type { Candidacy } from '../candidacy/candidacy.ts';
 import { lower, takeAway } from '../candidacy/candidacy-rule.ts';
 import { CandidacyStore } from '../candidacy/candidacy-store.ts';
-import { DecisionStore } from '../candidacy/decision-store.ts';
+import { DecisionStore, type Basis } from '../candidacy/decision-store.ts';
+import { placeOf, Reckoner } from '../candidacy/reckoner.ts';
 import { digestOf } from '../digest.ts';
 import { FactsService } from '../facts/facts-service.ts';
-import { FactsStore } from '../facts/facts-store.ts';
+import { FactsStore, type FactSheet } from '../facts/facts-store.ts';
 import { BY_EVENT } from '../candidacy/outcome.ts';
+import type { Programme } from '../candidacy/programme.ts';
 import { AdjustmentStore, PAGE, type Adjustment } from './adjustment-store.ts';
 
 /** Levels during the year: down at once, up only with the next evaluation, every change in the ledger (S0 L135). */
@@ -27,6 +30,7 @@ export class AdjustmentService {
     @Inject(FactsStore) readonly sheets: FactsStore,
     @Inject(CandidacyStore) readonly candidacies: CandidacyStore,
     @Inject(DecisionStore) readonly decisions: DecisionStore,
+    @Inject(Reckoner) readonly reckoner: Reckoner,
     @Inject(AdjustmentStore) readonly adjustments: AdjustmentStore,
   ) {}
 
@@ -39,37 +43,42 @@ export class AdjustmentService {
       if (on > moment.day || on < was.settled!.on) throw new Refusal('invalid', 'adjustment.day', { from: was.settled!.on, today: moment.day }, 'on');
       const campaign = await this.campaigns.get(was.campaignId);
       const programme = await this.campaigns.programme(campaign);
-      const { scheme, parameters } = programme;
+      const { scheme } = programme;
       const sheet = await this.sheets.get(id);
-      const file = await this.facts.file(campaign, sheet);
-      const { unit } = file.units[0]!;
+      const { file, known } = await this.#known(campaign, programme, sheet);
+      const { unit } = known;
 
       const result = adjust(scheme, { was: { unit, level: was.level, stars: was.computed!.stars }, file, event: { on, facts } });
-      if (result.to === result.from && result.lost.length === 0) throw new Refusal('conflict', 'adjustment.no-effect', { level: was.level });
+      const { later } = result;
+      const isLowered = result.to !== result.from || result.lost.length > 0;
+      if (!isLowered && !later) throw new Refusal('conflict', 'adjustment.no-effect', { level: was.level });
+      const line: Adjustment = {
+        id: newId(), version: 1, campaignId: was.campaignId, candidacyId: id, unitId: was.unitId, path: was.path, from: result.from, to: result.to, on,
+        clause: isLowered ? result.rule.id : later!.rule.id, failed: isLowered ? result.reasons.map(({ clause }) => clause) : [], lost: result.lost,
+        ...(later ? { later: { clause: later.rule.id, level: later.level, won: later.won, facts } } : {}), reason, at: moment.at,
+        by: { personId: by.personId, role: by.role, unitId: by.unitId },
+      };
+      if (!isLowered) return this.adjustments.insert(line); // level and facts stay as they were decided
 
       const window = { from: campaign.window.from, to: on > campaign.window.to ? on : campaign.window.to };
-      const { kind, parent, reasons } = file.units[0]!;
-      const place = { ...(kind === undefined ? {} : { kind }), ...(parent === undefined ? {} : { parent }) };
-      const now = parseFacts(scheme, { window, parameters, units: [{ unit, ...place, ...(reasons ? { reasons } : {}), facts: factsAfter(sheet.facts, facts), refs: joined(sheet.refs, refs) }] });
-      const { facts: after, refs: behind = {} } = now.units[0]!;
+      const changed = { ...known, facts: factsAfter(sheet.facts, facts), refs: joined(sheet.refs, refs) };
+      const now = parseFacts(scheme, { ...file, window, units: file.units.map((one) => (one === known ? changed : one)) });
+      const { facts: after, refs: behind = {} } = unitOf(now.units, unit);
       const origins = { ...sheet.origins, ...Object.fromEntries(Object.keys(facts).map((name) => [name, { how: 'entered' as const }])) };
       const kept = await this.facts.keep(was, sheet, { facts: after, refs: behind, origins }, reason, by, true);
-      const decision = decide(scheme, now)[0]!;
+      const decision = unitOf(decide(scheme, now), unit);
       const explanationDigest = digestOf(decision);
       const { version: factsVersion, digest: factsDigest } = kept;
       const decisionId = newId();
-      await this.decisions.insert({ id: decisionId, candidacyId: id, factsVersion, factsDigest, explanationDigest, basis: { schemeVersion: campaign.schemeVersion, window, ...place }, decision, at: moment.at });
+      const basis: Basis = { schemeVersion: campaign.schemeVersion, window, ...(programme.comparesUnits ? { round: await this.reckoner.keepApart(campaign) } : placeOf(known)) };
+      await this.decisions.insert({ id: decisionId, candidacyId: id, factsVersion, factsDigest, explanationDigest, basis, decision, at: moment.at });
       const computed = {
         decisionId, level: result.to, stars: result.stars, vetoes: decision.vetoes, caps: decision.caps, unmet: decision.missing?.clauses.map(({ clause }) => clause) ?? [],
         factsVersion, factsDigest, explanationDigest,
       };
       await this.candidacies.save(lower(was, programme, computed, { clause: result.rule.id, reason }, by, moment));
       if (result.to !== result.from) await this.#tell(was, result.from, result.to, on, result.reasons[0]?.clause ?? result.rule.id, result.stars);
-      return this.adjustments.insert({
-        id: newId(), version: 1, campaignId: was.campaignId, candidacyId: id, unitId: was.unitId, path: was.path, from: result.from, to: result.to, on,
-        clause: result.rule.id, failed: result.reasons.map(({ clause }) => clause), lost: result.lost, reason, at: moment.at,
-        by: { personId: by.personId, role: by.role, unitId: by.unitId },
-      });
+      return this.adjustments.insert(line);
     });
   }
 
@@ -95,6 +104,13 @@ export class AdjustmentService {
     });
   }
 
+  /** The facts that a unit is decided on: of its whole round where units are compared. */
+  async #known(campaign: Campaign, { comparesUnits }: Programme, sheet: FactSheet): Promise<{ file: FactsFile; known: UnitFacts }> {
+    const sheets = comparesUnits ? await this.sheets.ofCampaign(campaign.id) : [sheet];
+    const file = await this.facts.fileOf(campaign, sheets);
+    return { file, known: file.units[sheets.findIndex(({ id }) => id === sheet.id)]! };
+  }
+
   /** The round in which a unit won the level it holds now. */
   async #latest(schemeId: string, unitId: string): Promise<Candidacy | undefined> {
     const rounds = await this.campaigns.campaigns.ofScheme(schemeId);
@@ -113,6 +129,8 @@ export class AdjustmentService {
     return this.database.emit(LevelLoweredSchema, id, { campaignId, unitId, from, to, loweredOn, clause, stars: [...stars] });
   }
 }
+
+const unitOf = <T extends { readonly unit: string }>(all: readonly T[], unit: string): T => all.find((one) => one.unit === unit)!;
 
 type Refs = Readonly<Record<string, readonly string[]>>;
 const joined = (known: Refs, added: Refs = {}): Refs =>

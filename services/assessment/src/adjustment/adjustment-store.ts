@@ -3,7 +3,7 @@ import { Schema } from 'mongoose';
 import { DATABASE, type Database, type Scoped } from '@xingchuang/server';
 import type { Entry } from '../candidacy/candidacy.ts';
 
-/** A line of the star ledger (S0 L135): what changed within the year, from which day, by which clause. */
+/** A line of the star ledger (S0 L135): what changed within the year, or waits for the next evaluation, from which day, by which clause. */
 export interface Adjustment {
   readonly id: string;
   readonly version: number;
@@ -20,6 +20,8 @@ export interface Adjustment {
   readonly failed: readonly string[];
   /** Dimensions lost. */
   readonly lost: readonly string[];
+  /** What only the next evaluation can give: by which clause, the level and the dimensions won, on which facts. */
+  readonly later?: { readonly clause: string; readonly level: string; readonly won: readonly string[]; readonly facts: Readonly<Record<string, unknown>> };
   readonly reason: string;
   readonly at: string;
   readonly by: Entry['by'];
@@ -27,7 +29,7 @@ export interface Adjustment {
 
 const schema = new Schema({
   _id: String, version: Number, campaignId: String, candidacyId: String, unitId: String, path: [String], from: String, to: String, on: String,
-  clause: String, failed: [String], lost: [String], reason: String, at: String, by: Schema.Types.Mixed,
+  clause: String, failed: [String], lost: [String], later: Schema.Types.Mixed, reason: String, at: String, by: Schema.Types.Mixed,
 });
 schema.index({ path: 1, campaignId: 1, _id: -1 }); // the ledger of a subtree, newest first
 schema.index({ unitId: 1, _id: -1 }); // the ledger of a unit

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { addDays, day, yearOf, type Day } from '@xingchuang/calendar';
-import { settle } from '@xingchuang/schemes';
 import { STEPS, TICKER, type NewStep, type StepLog, type Ticker } from '@xingchuang/server';
 import { turns } from '../candidacy/candidacy-rule.ts';
 import { CandidacyStore } from '../candidacy/candidacy-store.ts';
 import type { Programme } from '../candidacy/programme.ts';
+import { dueFrom } from '../recheck/recheck-service.ts';
+import { RecheckStore } from '../recheck/recheck-store.ts';
 import type { Campaign } from './campaign-rule.ts';
 import { CampaignService } from './campaign-service.ts';
 import { scheduleOf, type ScheduledStep } from './schedule-rule.ts';
@@ -17,6 +18,7 @@ export class CampaignDays {
     @Inject(TICKER) ticker: Ticker,
     @Inject(CampaignService) readonly campaigns: CampaignService,
     @Inject(CandidacyStore) readonly candidacies: CandidacyStore,
+    @Inject(RecheckStore) readonly rechecks: RecheckStore,
   ) {
     ticker.every('days of rounds', () => this.steps.onDays('rounds', (from, to) => this.#lines(from, to)));
   }
@@ -49,12 +51,12 @@ export class CampaignDays {
     return counts;
   }
 
-  async #rechecks({ scheme, parameters }: Programme, { id: objectId, unitId, path, schemeId }: Campaign, year: number, looked: Set<string>): Promise<NewStep[]> {
-    const rule = scheme.recheck;
+  async #rechecks(programme: Programme, { id: objectId, unitId, path, schemeId }: Campaign, year: number, looked: Set<string>): Promise<NewStep[]> {
+    const rule = programme.scheme.recheck;
     if (!rule) return [];
-    const first = settle(scheme, rule.years, parameters);
     const held = await this.candidacies.holding(objectId, rule.levels, {});
-    const due = held.filter((one) => year >= Number(one.settled!.on.slice(0, 4)) + first && !looked.has(`${schemeId} ${one.unitId} ${year}`));
+    const kept = await this.rechecks.lastKept(held.map(({ id }) => id));
+    const due = held.filter((one) => year >= dueFrom(programme, rule, one, kept) && !looked.has(`${schemeId} ${one.unitId} ${year}`));
     for (const one of due) looked.add(`${schemeId} ${one.unitId} ${year}`);
     if (due.length === 0) return [];
     return [{ day: `${year}-01-01`, what: 'recheck-due', kind: 'campaign', objectId, unitId, path, text: rule.zh, clause: rule.source ?? rule.basis ?? '', count: due.length }];

@@ -109,7 +109,7 @@ export class CampaignService implements OnModuleDestroy {
 
   /** The scheme with the parameters of the campaign. */
   async programme(campaign: Campaign): Promise<Programme> {
-    const key = `${campaign.id} ${campaign.schemeVersion}`;
+    const key = `${campaign.id} ${campaign.schemeVersion} ${JSON.stringify(campaign.parameters)}`; // a move is tried with others first
     const calendar = await this.calendars.now();
     const known = this.#programmes.get(key);
     if (known?.calendar === calendar) return known;

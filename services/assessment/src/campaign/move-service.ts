@@ -7,7 +7,7 @@ import { movedTo } from '../candidacy/candidacy-rule.ts';
 import { CandidacyStore } from '../candidacy/candidacy-store.ts';
 import { Programme } from '../candidacy/programme.ts';
 import { FactsService } from '../facts/facts-service.ts';
-import { FactsStore } from '../facts/facts-store.ts';
+import { FactsStore, type FactSheet } from '../facts/facts-store.ts';
 import { SchemeService } from '../scheme/scheme-service.ts';
 import { settingsOf, type Campaign } from './campaign-rule.ts';
 import { CampaignService } from './campaign-service.ts';
@@ -63,24 +63,22 @@ export class MoveService {
     const old = (await this.campaigns.programme(was)).scheme;
     const sheets = await this.sheets.ofCampaign(was.id);
     const units = await this.units.byIds(sheets.map(({ unitId }) => unitId));
+    const [before, after] = [await this.#levels(was, old, sheets), await this.#levels(next, scheme, sheets)];
     const levels: MovePlan['levels'][number][] = [];
     const incomplete: KnownUnit[] = [];
-    for (const sheet of sheets) {
-      const unit = units.get(sheet.unitId)!;
-      const [from, to] = [await this.#level(was, old, sheet), await this.#level(next, scheme, sheet)];
+    for (const { unitId } of sheets) {
+      const unit = units.get(unitId)!;
+      const [from, to] = [before.get(unit.code), after.get(unit.code)];
       if (to === undefined) incomplete.push(unit);
       else if (from !== undefined && from !== to) levels.push({ unit, from, to });
     }
     return { campaign: was, clauses: changesBetween(old, scheme), levels, incomplete };
   }
 
-  async #level(campaign: Campaign, scheme: Scheme, sheet: Parameters<FactsService['fileOf']>[1][number]): Promise<string | undefined> {
-    try {
-      const known = Object.fromEntries(Object.entries(sheet.facts).filter(([name, value]) => value !== null && Object.hasOwn(scheme.facts, name)));
-      return outcomes(scheme, await this.facts.fileOf(campaign, [{ ...sheet, facts: known }]))[0]!.level;
-    } catch (error) {
-      if (error instanceof Refusal && error.code === 'facts.invalid') return undefined;
-      throw error;
-    }
+  /** What the rules give for the units whose facts are complete, by code: of all at once, as they may be compared. */
+  async #levels(campaign: Campaign, scheme: Scheme, sheets: readonly FactSheet[]): Promise<ReadonlyMap<string, string>> {
+    const isKnown = ([name, value]: readonly [string, unknown]): boolean => value !== null && Object.hasOwn(scheme.facts, name);
+    const { file } = await this.facts.completeOf(campaign, sheets.map((sheet) => ({ ...sheet, facts: Object.fromEntries(Object.entries(sheet.facts).filter(isKnown)) })));
+    return new Map(file ? outcomes(scheme, file).map(({ unit, level }) => [unit, level]) : []);
   }
 }

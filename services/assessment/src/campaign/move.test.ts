@@ -13,7 +13,7 @@ const OPEN = {
 
 let world: Scenario;
 let wc: Client, review: Client;
-const move = (version: number, confirm = false) => wc.post(world.campaign('move'), { version, confirm });
+const move = (version: number, confirm = false, parameters = {}) => wc.post(world.campaign('move'), { version, confirm, parameters });
 
 beforeAll(async () => {
   world = await Scenario.start('2026-03-02T10:00:00+08:00', PLAN, SCHEMES);
@@ -29,6 +29,7 @@ afterAll(() => world?.system.stop());
 test('the list tells clauses and units that would change, and changes nothing', async () => {
   expect((await move(1)).body.code).toBe('campaign.version-older');
   expect((await move(4)).status).toBe(404);
+  expect((await move(2, false, { naming_body: 'party_group' })).status).toBe(200); // tried, not taken
   const { status, body } = await move(2);
   expect([status, body.campaign.schemeVersion, body.clauses, body.incomplete]).toEqual([200, 1, [expect.objectContaining({ id: 'pioneer', how: 'changed', zh: '党建先锋系统' })], []]);
   expect(body.levels).toMatchObject([{ unit: { code: 'D2' }, from: { id: 'pioneer' }, to: { id: 'none' } }]);

@@ -4,7 +4,7 @@ import { day } from '@xingchuang/calendar';
 import { Refusal } from '@xingchuang/rules';
 import { parseScheme } from '@xingchuang/schemes';
 import type { Candidacy, Computed, Moment, Seat } from './candidacy.ts';
-import { declare, expected, isVoided, judge, refuseOutside, saveDraft, sendBack, settle, turns, verify, withdraw } from './candidacy-rule.ts';
+import { declare, expected, isVoided, judge, refuseOutside, reopen, saveDraft, sendBack, settle, turns, verify, withdraw } from './candidacy-rule.ts';
 import { JUDGEMENTS, Programme, ROLE_OF, type Judgement } from './programme.ts';
 
 const scheme = parseScheme(readFileSync(new URL('../../../../schemes/nanyang-organ-five-star.yaml', import.meta.url), 'utf8'));
@@ -84,6 +84,17 @@ describe('the way of a candidate', () => {
     expect(codeOf(() => put(check(check(nominated, OD, true), WC_REVIEW, false), 'decide', SC, 'five'))).toBe('verification.failed');
   });
 
+  test('an appeal opens the step again that cost the level, on the way of the level that was lost', () => {
+    const nominated = put(put(put(declared('five'), 'propose', OC, 'five'), 'recommend', PG, 'five'), 'nominate', WC, 'five');
+    const failed = verify(nominated, programme, { passed: false, text: '不实', now: computed('five') }, OD, moment);
+    const four = put(failed, 'decide', WC, 'five', 'four', '核验未通过');
+    const none = settle(four, programme, { level: 'none', on: '2026-02-28', because: 'complaint' }, OC, moment);
+    for (const was of [four, none]) {
+      const again = reopen(was, programme, { step: 'P4.1', reason: '申诉成立', barred: ['p'] }, WC, moment);
+      expect([again.state, again.level, turns(programme, again).map(({ id }) => id)]).toEqual(['reviewing', 'five', ['P4.1', 'P4.2']]);
+    }
+  });
+
   test.each([
     ['the party group decides four stars', PG, 'decide', 'four', 'level.not-competent'],
     ['the party group nominates', PG, 'nominate', 'five', 'level.not-competent'],
@@ -153,6 +164,8 @@ describe('declaring', () => {
     expect(codeOf(() => refuseOutside(returned, window, day('2026-01-26')))).toBe('done');
     expect(codeOf(() => refuseOutside(returned, window, day('2026-01-27')))).toBe('declaration.return-over');
     expect(codeOf(() => sendBack(put(declared('two'), 'propose', OC, 'two'), programme, { reason: '…', until: '2026-01-26', ends: '', voided: false }, OC, moment))).toBe('step.other-body');
+    const record = (today: string) => codeOf(() => judge(returned, programme, given('propose', 'none', computed('two'), '未申报'), OC, { ...moment, day: day(today) }));
+    expect([record('2026-01-26'), record('2026-01-27')]).toEqual(['return.running', 'done']);
   });
 
   test('who did not declare is recorded at the lowest level or as vetoed, with a reason, after the window', () => {

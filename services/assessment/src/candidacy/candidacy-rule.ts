@@ -169,13 +169,14 @@ export function endUncured(was: Candidacy, programme: Programme, seat: Seat, mom
 /** Back to a step for a new judgement by other people; what was done from there on is void and stays in the timeline. */
 export function reopen(was: Candidacy, programme: Programme, given: { readonly step: string; readonly reason: string; readonly barred: readonly string[] }, seat: Seat, moment: Moment): Candidacy {
   const state = go(was.state, 'reopen');
-  const step = programme.way(was.level).flat().find(({ id }) => id === given.step);
-  if (!step || step.act === 'declare' || !was.done.some((one) => one.step === given.step)) throw new Refusal('invalid', 'appeal.step-not-done', { step: given.step, done: was.done.map((one) => one.step).filter((id) => id !== programme.declaring(was.level)?.id) }, 'step');
-  const before = programme.before(was.level, step);
+  const at = was.done.find((one) => one.step === given.step)?.level || was.level; // the step may have cost the level on whose way it lies
+  const step = programme.way(at).flat().find(({ id }) => id === given.step);
+  if (!step || step.act === 'declare' || !was.done.some((one) => one.step === given.step)) throw new Refusal('invalid', 'appeal.step-not-done', { step: given.step, done: was.done.map((one) => one.step).filter((id) => id !== programme.declaring(at)?.id) }, 'step');
+  const before = programme.before(at, step);
   const kept = was.done.filter((one) => before.has(one.step));
-  const opening = programme.opening(was.level);
+  const opening = programme.opening(at);
   const isAgain = opening !== undefined && !kept.some((one) => one.step === opening.id);
-  const level = (isAgain ? was.declaration?.level : kept.at(-1)?.level) || was.level;
+  const level = (isAgain ? was.declaration?.level : kept.at(-1)?.level) || at;
   const barred = { ...was.barred, [given.step]: given.barred };
   const next: Candidacy = { ...was, state, level, done: kept, computed: isAgain ? null : was.computed, settled: null, decidedOn: '', decidedBy: '', filedWith: '', barred };
   return reached(programme, next, entry('reopen', seat, moment, { step: given.step, reason: given.reason }));
@@ -268,6 +269,7 @@ function begun(was: Candidacy, programme: Programme, level: string, { now, reaso
     const before = opening ? programme.before(level, opening) : new Set([declared?.id]);
     return { ...was, done: was.done.filter(({ step }) => before.has(step)) };
   }
+  if (was.returned && moment.day <= was.returned.until) throw new Refusal('conflict', 'return.running', { until: was.returned.until, today: moment.day });
   // Who did not declare wins no star; a veto is recorded all the same, or silence would be a way around it (derived from S0 L133).
   const isRecord = level === programme.lowest || (now.vetoes.length > 0 && level === now.level);
   if (canStillDeclare || !isRecord || reason === '') throw new Refusal('conflict', 'candidacy.not-declared', { lowest: programme.lowest, lowestName: programme.levelName(programme.lowest) });

@@ -4,7 +4,7 @@ import { Scenario } from '../scenario.fixture.ts';
 /** What the pages of those who work at a round stand on: drafts, work lists, the quota board, taking back, the schedule, calling off. */
 const BRANCHES = ['A', 'B', ...Array.from({ length: 8 }, (_, i) => `P${i}`)];
 const PLAN = {
-  CITY: ['city_committee', ''], OD: ['organisation_department', 'CITY', 'body'], WC: ['work_committee', 'CITY', 'body'],
+  CITY: ['city_committee', ''], OD: ['organisation_department', 'CITY', 'body'], WC: ['work_committee', 'CITY', 'body'], CITY2: ['city_committee', ''], WC2: ['work_committee', 'CITY2', 'body'],
   U: ['organ', 'CITY'], PG: ['party_group', 'U', 'body'], OC: ['organ_committee', 'U', 'body'],
   ...Object.fromEntries(BRANCHES.map((code) => [code, ['branch', 'U'] as const])),
 } as const;
@@ -89,8 +89,16 @@ test('the board has every unit of the group with its standing and what bars it',
   expect([seen.standings.map(({ unit }: { unit: { code: string } }) => unit.code), seen.candidates]).toEqual([['A'], ['A']]);
 });
 
+test('places are set for a round by a body in it, not by one of the same kind elsewhere', async () => {
+  const adjust = async (code: string) => (await world.as('decider', code)).post(world.campaign('quotas'), { quota: 'QT1', shares: { [LEVEL]: 10 }, reason: '重申比例' });
+  const answers = [await adjust('WC2'), await adjust('PG'), await adjust('WC')];
+  expect(answers.map(({ status, body }) => [status, body.code])).toEqual([[404, 'thing.missing'], [403, 'quota.not-competent'], [200, undefined]]);
+});
+
 test('a body takes back what it put last, the place is free again, and nobody else can', async () => {
   expect((await pg.post(world.candidacy('A', 'recommend'), {})).status).toBe(200);
+  const board = async (by: Client) => (await by.get(world.campaign('quotas'))).body.items.map(({ used, usedCount }: { used: { code: string }[]; usedCount: number }) => [used.map(({ code }) => code), usedCount]);
+  expect([await board(pg), await board(a), await board(await world.as('clerk', 'P1'))]).toEqual([[[['A'], 1]], [[['A'], 1]], [[[], 1]]]); // before any notice a branch learns of no other
   expect((await pg.post(world.candidacy('P0', 'recommend'), {})).body.code).toBe('quota.exceeded');
   for (const other of [oc, wc]) expect((await other.post(world.candidacy('A', 'take-back'), { reason: '不是我' })).body.code).toBe('take-back.not-last');
   expect((await pg.post(world.candidacy('A', 'take-back'), { reason: '' })).status).toBe(422);

@@ -55,12 +55,22 @@ export class Reckoner {
 
   /** Keeps a decision, with the round that it was reckoned among. */
   async keep(decision: StoredDecision): Promise<void> {
-    const id = decision.basis?.round;
-    if (id !== undefined && !(await this.stored.hasRound(id))) {
-      const { reckoned, before } = this.#roundOf.get(decision)!;
-      await this.stored.insertRound(before && (await this.stored.hasRound(before.id)) ? changes(before, reckoned) : reckoned);
-    }
+    const round = this.#roundOf.get(decision);
+    if (round) await this.#keepRound(round);
     await this.stored.insert(decision);
+  }
+
+  /** Keeps the round as it stands for a decision that looks at other days than the rest of it; its id. */
+  async keepApart(campaign: Campaign): Promise<string> {
+    const round = await this.#round(campaign);
+    await this.#keepRound(round);
+    const apart = { ...round.reckoned, id: newId(), base: round.reckoned.id, units: [] };
+    return (await this.stored.insertRound(apart)).id;
+  }
+
+  async #keepRound({ reckoned, before }: Round): Promise<void> {
+    if (await this.stored.hasRound(reckoned.id)) return;
+    await this.stored.insertRound(before && (await this.stored.hasRound(before.id)) ? changes(before, reckoned) : reckoned);
   }
 
   /** The decisions of all units of a round that have facts, by candidacy id. Refuses `facts.invalid` with the units whose facts are not complete. */
@@ -100,7 +110,8 @@ export class Reckoner {
   }
 }
 
-const placeOf = ({ kind, parent }: UnitFacts): Pick<Basis, 'kind' | 'parent'> => ({ ...(kind === undefined ? {} : { kind }), ...(parent === undefined ? {} : { parent }) });
+/** What a scheme tells units apart by, besides their facts. */
+export const placeOf = ({ kind, parent }: UnitFacts): Pick<Basis, 'kind' | 'parent'> => ({ ...(kind === undefined ? {} : { kind }), ...(parent === undefined ? {} : { parent }) });
 
 /** What a round has otherwise than the one before it. */
 function changes(before: ReckonedRound, { units, ...round }: ReckonedRound): ReckonedRound {

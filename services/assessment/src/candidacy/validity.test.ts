@@ -3,7 +3,11 @@ import { Scenario, schemeWith } from '../scenario.fixture.ts';
 
 /** A level that stands for two later rounds of its unit: the first leaves it, the second ends it. */
 const ID = 'jiaozuo-party-building-pioneer';
-const SCHEME = schemeWith(ID, ['holds: {years: {parameter: title_years}}', 'holds: {rounds: 2}'], ["  title_years: {zh: 称号有效年数, en: years for which the title stands, type: integer, min: 1, max: 5, default: 1, basis: 'derived: 每年评定一次，不结转到下一年'}\n", '']);
+const RECHECK = `
+recheck:
+  {id: R, zh: 复查, levels: [pioneer], years: 2, source: S3 L34, review: {by: work_committee}, keep: {id: R.k, zh: 保留, source: S3 L34}, revoke: {id: R.r, zh: 撤销, level: none, source: S3 L34}}
+`;
+const SCHEME = schemeWith(ID, ['\neffects:', `${RECHECK}\neffects:`], ['holds: {years: {parameter: title_years}}', 'holds: {rounds: 2}'], ["  title_years: {zh: 称号有效年数, en: years for which the title stands, type: integer, min: 1, max: 5, default: 1, basis: 'derived: 每年评定一次，不结转到下一年'}\n", '']);
 const PLAN = { C: ['city_committee', ''], WC: ['work_committee', 'C', 'body'], D1: ['organ', 'C'], D2: ['organ', 'C'] } as const;
 
 let world: Scenario;
@@ -49,4 +53,16 @@ test('the first later round of the unit leaves the level, the second ends it', a
   const seen = (await wc.get(`/api/assessment/candidacies?unitId=${world.units['D1']!.id}`)).body.items.map(({ settled }: { settled: { on: string; level: { id: string } } | null }) => settled && `${settled.on.slice(0, 4)} ${settled.level.id}`);
   expect(seen).toEqual(['2026 pioneer', null, '2028 none', '2029 pioneer']); // years side by side
   expect([await levelOf(2026), await levelOf(2029)]).toEqual([['none', 'expire'], ['pioneer', 'settle']]);
+});
+
+test('looked at again every two years: after the year in which it was settled, then after the one in which it was kept', async () => {
+  const dueIn = async (year: number): Promise<boolean> => {
+    world.at(`${year}-02-01`);
+    return (await wc.get('/api/assessment/rechecks/due')).body.items.some(({ unit }: { unit: { code: string } }) => unit.code === 'D1');
+  };
+  const look = () => wc.post(world.candidacy('D1', 'rechecks'), { keep: true, reason: '仍符合', report: [] });
+  expect([await dueIn(2030), await dueIn(2031)]).toEqual([false, true]);
+  expect((await wc.post(`/api/assessment/rechecks/${(await look()).body.id}/review`, { keep: true, reason: '仍符合' })).body.state).toBe('kept');
+  expect([await dueIn(2032), (await look()).body.facts]).toEqual([false, { year: 2033, source: 'S3 L34' }]);
+  expect([await dueIn(2033), (await look()).body.state]).toEqual([true, 'suggested']);
 });

@@ -52,7 +52,7 @@ export const roundLine = ({ id, base, units, quotas }: ReckonedRound, unitOf: Re
   id, base, units: units.map(({ candidacyId, ...unit }) => ({ unitId: unitOf.get(candidacyId)!, ...unit })), quotas,
 });
 
-export const adjustmentLine = ({ id, unitId, from, to, on, clause, failed, lost, reason, at, by }: Adjustment): PackagedAdjustment => ({ id, unitId, from, to, on, clause, failed, lost, reason, at, by });
+export const adjustmentLine = ({ id, unitId, from, to, on, clause, failed, lost, later, reason, at, by }: Adjustment): PackagedAdjustment => ({ id, unitId, from, to, on, clause, failed, lost, later: later ?? null, reason, at, by });
 export const recheckLine = ({ id, unitId, year, level, state, suggestion, review, plaque }: Recheck): PackagedRecheck => ({ id, unitId, year, level, state, suggestion, review, plaque });
 export const appealLine = ({ id, unitId, step, text, filedOn, filedBy, term, state, answer }: Appeal): PackagedAppeal => ({ id, unitId, step, text, filedOn, filedBy, term, state, answer });
 export const spotCheckLine = ({ id, unitId, step, round, seed, share, pool, drawn, drawnOn, drawnBy }: SpotCheck): PackagedSpotCheck => ({ id, unitId, step, round, seed, share, pool, drawn, drawnOn, drawnBy });

@@ -62,6 +62,12 @@ process:
       - {id: P1.3, zh: 推荐, act: recommend, by: bureau, levels: [good, best], quota: forward, due: {months: 1, holiday: next}, least: {workdays: 3}}
       - {id: P1.4, zh: 审定, act: decide, by: bureau, least: {workdays: 2}}
       - {id: P1.5, zh: 抽查, act: spot-check, by: bureau, share: 30}
+adjustment:
+  down: {id: down, zh: 及时降级, at: at-once, source: M 第十一条}
+  up: {id: up, zh: 升级随考评, at: yearly, source: M 第十一条}
+  ledger: levels_kept
+documents:
+  levels_kept: {zh: 等级台账, by: bureau, source: M 第十一条}
 titles:
   - {id: model_town, zh: 示范区, of: town, source: M 第十条, all: [{id: T.1, zh: 良好以上过半, expr: atLeast(good) * 2 > total, source: M 第十条}]}
 `;
@@ -93,6 +99,7 @@ const facts = (units_: readonly string[], more: object = {}) => ({ units: units_
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'xingchuang-schemes-'));
   writeFileSync(join(folder, 'bay-offices.yaml'), SCHEME);
+  writeFileSync(join(folder, 'fewer.yaml'), SCHEME.replace('version: 1', 'version: 2').replace('best: 25', 'best: 13'));
   system = await startServices([assessment], { now: '2026-01-05T10:00:00+08:00', config: { SCHEMES_DIR: folder } });
   trust = await testTrust(system.platform.bus);
   const offices = Object.fromEntries(Object.keys(OUTPUT).map((code, i) => [code, ['office', i < 4 ? 'T1' : 'T2'] as const]));
@@ -100,7 +107,7 @@ beforeAll(async () => {
   units = await tellUnits(system.platform.bus, plan);
   await until(() => system.platform.databases.get('assessment')!.connection.db!.collection('units').countDocuments().then((count) => count === Object.keys(plan).length), 'the units');
   [decider, reviewer] = (await Promise.all([as('decider', 'B'), as('reviewer', 'B')])) as [Client, Client];
-  campaignId = (await done(decider, 'campaigns', { title: '2025年度考评', schemeId: 'bay-offices', declaring: { from: '2026-01-05', to: '2026-01-16' }, parameters: {}, appealWorkdays: 5 })).id;
+  campaignId = (await done(decider, 'campaigns', { title: '2025年度考评', schemeId: 'bay-offices', schemeVersion: 1, declaring: { from: '2026-01-05', to: '2026-01-16' }, parameters: {}, appealWorkdays: 5 })).id;
   for (const { id, unit } of (await decider.get(`${A}/candidacies?campaignId=${campaignId}`)).body.items) ids.set(unit.code, id);
   await done(reviewer, `campaigns/${campaignId}/facts/import`, facts(Object.keys(OUTPUT)));
   for (const code of ['H1', 'H2', 'H3', 'H4', 'H5']) await done(await as('clerk', code), on(code, 'declare'), { level: 'best', text: '自评' });
@@ -133,6 +140,22 @@ test('a round whose units are compared: clean, each decision among the facts of 
   expect([lines('decisions.jsonl').length, lines('quotas.json')[0].length, lines('populations.json')[0].length]).toEqual([8, 3, 3]);
   expect(lines('candidacies.jsonl').filter(({ state }) => state === 'settled').length).toBeGreaterThan(1);
   expect(lines('spot-checks.jsonl')).toHaveLength(1);
+});
+
+test('what a newer version would change is told of all units compared', async () => {
+  const { levels, incomplete } = await done(decider, `campaigns/${campaignId}/move`, { version: 2 });
+  expect([levels.map((one: Record<'unit' | 'from' | 'to', { code: string; id: string }>) => [one.unit.code, one.from.id, one.to.id]), incomplete]).toEqual([[['H5', 'best', 'good']], []]);
+});
+
+test('an event of the year is reckoned among all units of the round', async () => {
+  at('2026-02-10');
+  const adjust = (fined: readonly object[]) => decider.post(`${A}/${on('H1', 'adjust')}`, { on: '2026-02-09', facts: { fined }, reason: '罚款' });
+  expect((await adjust([])).body.code).toBe('adjustment.no-effect'); // alone it would have no place among the best
+  expect((await adjust([{ on: '2026-02-09' }])).body).toMatchObject({ from: { id: 'best' }, to: { id: 'good' }, clause: 'down', failed: ['shares'] });
+  const after = await unpack(await fetchPackage(decider, campaignId));
+  expect(verify(after).differences).toEqual([]);
+  const [decision] = after.get('data/decisions.jsonl')!.toString().trim().split('\n').map((text) => JSON.parse(text)).filter(({ basis }) => basis.window.to === '2026-02-09');
+  expect([decision.decision.quotas, decision.basis.round]).toEqual([[expect.objectContaining({ level: 'best', place: 3, places: 2, in: false })], expect.any(String)]);
 });
 
 const unit = (code: string) => ({ unitId }: { unitId?: string }) => unitId === units[code]!.id;

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { day, yearOf } from '@xingchuang/calendar';
 import { CampaignPackagedSchema } from '@xingchuang/contracts';
 import { allow, type Actor } from '@xingchuang/rules';
-import { groupsIn, neutralFacts, quotaGroups, titlesOf, type PopulationGroup } from '@xingchuang/schemes';
+import { groupsIn, neutralFacts, quotaGroups, takenPlace, titlesOf, type PopulationGroup } from '@xingchuang/schemes';
 import { DATABASE, UNITS, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { CAMPAIGN_FORMAT, FILES, sha256, type PackagedCampaign, type PackagedQuota, type PackagedTitle } from '@xingchuang/transparency/campaign';
 import { AdjustmentStore, type Adjustment } from '../adjustment/adjustment-store.ts';
@@ -169,9 +169,9 @@ export class PackageService {
     const quotas = quotaGroups(scheme, file).map(({ quota, group, base, candidates, places, standings }): PackagedQuota => {
       const members = new Set(standings.map(({ unit }) => unit));
       const step = steps.findLast((one) => one.quota === quota)?.id;
-      const took = ({ done }: Brief): boolean => done.some((one) => one.step === step && places.some(({ level }) => level === one.level));
+      const levels = places.map(({ level }) => level);
       const codeOf = ({ unitId }: Brief): string => units.get(unitId)!.code;
-      return { quota, group, base, candidates, places, used: briefs.filter((one) => took(one) && members.has(codeOf(one))).map(codeOf) };
+      return { quota, group, base, candidates, places, used: briefs.filter((one) => takenPlace(scheme, one, step, levels) !== undefined && members.has(codeOf(one))).map(codeOf) };
     });
     return { populations: groupsIn(scheme, file), quotas };
   }

@@ -62,6 +62,7 @@ beforeAll(async () => {
   await until(async () => (await wc.get(candidacy('B04'))).body.state === 'settled' && (await wc.get(candidacy('B01'))).body.state === 'settled', 'the notices');
   world.at('2026-05-10');
   await done(pg, candidacy('B01', 'adjust'), { on: '2026-05-08', facts: { criticisms: [{ on: '2026-05-07', form: 'superior_circular', about: 'slow_action' }] }, reason: '上级通报' });
+  await done(pg, candidacy('B04', 'adjust'), { on: '2026-05-08', facts: { provincial_rank: 3 }, reason: '排名上升' });
   zip = await fetchPackage(wc, campaignId);
   files = await unpack(zip);
 }, 120_000);
@@ -157,6 +158,7 @@ test.each([
   ['the last day to mend', 'candidacies.jsonl', 'B05', (v) => (v.returned.reason = '…'), 'B05', /sent back/, undefined],
   ['a lowered level', 'adjustments.jsonl', 'B01', (v) => (v.to = 'four'), 'B01', /to/, undefined],
   ['the reason for lowering', 'adjustments.jsonl', 'B01', (v) => v.failed.push('S9'), 'B01', /failed/, 'S2.h'],
+  ['a level that only waits', 'adjustments.jsonl', 'B04', (v) => (v.to = 'five'), 'B04', /to/, undefined],
   ['the scheme’s digest', 'campaign.json', '', (v) => (v.versions[0].sha256 = 'f'.repeat(64)), SCHEME, /scheme text/, undefined],
   ['a parameter', 'campaign.json', '', (v) => (v.versions[0].parameters.rank_behind = 9), 'B', /facts|figure|caps|verdict/, undefined],
   ['the days of the round', 'campaign.json', '', (v) => (v.declaring.to = '2026-01-04'), 'B01', /day/, 'P1.1'],

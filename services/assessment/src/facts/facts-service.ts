@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { wordsOf, type Exclude, type FactsEnter, type FactsFill, type FactsFilled, type FactsImport } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { parseFacts, settle, type FactsFile, type Scheme } from '@xingchuang/schemes';
+import { parseFacts, settle, type FactsFile, type InputProblem, type Scheme } from '@xingchuang/schemes';
 import { CLOCK, DATABASE, UNITS, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { ratedKinds, type Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
@@ -14,6 +14,8 @@ import { FactsStore, type FactSheet, type FactVersion } from './facts-store.ts';
 
 /** So many sheets are saved in one transaction. */
 const AT_ONCE = 200;
+/** What the rules need to know of a unit's sheet. */
+type KnownFacts = Pick<FactSheet, 'unitId' | 'facts' | 'refs'> & { readonly excluded?: FactSheet['excluded'] | undefined };
 const NOTHING: Merged = { facts: {}, refs: {}, origins: {} };
 const isOpen = ({ state }: Candidacy): boolean => state !== 'decided' && state !== 'settled';
 
@@ -167,10 +169,25 @@ export class FactsService {
   }
 
   /** The same of several units: what a population is reckoned over. Refuses with the units whose facts are not complete. */
-  async fileOf(campaign: Campaign, sheets: readonly (Pick<FactSheet, 'unitId' | 'facts' | 'refs'> & { readonly excluded?: FactSheet['excluded'] | undefined })[]): Promise<FactsFile> {
+  async fileOf(campaign: Campaign, sheets: readonly KnownFacts[]): Promise<FactsFile> {
     const { scheme } = await this.campaigns.programme(campaign);
     const units = await this.units.byIds(sheets.map(({ unitId }) => unitId));
     return parseFacts(scheme, this.#head(campaign, sheets.map(({ unitId, facts, refs, excluded = {} }) => ({ ...sheetOf(scheme, units.get(unitId), unitId, { facts, refs }), ...(Object.keys(excluded).length > 0 ? { reasons: excluded } : {}) }))));
+  }
+
+  /** The same of the units that have all their facts, and the codes of those that do not. */
+  async completeOf(campaign: Campaign, sheets: readonly KnownFacts[]): Promise<{ file: FactsFile | undefined; incomplete: readonly string[] }> {
+    if (sheets.length === 0) return { file: undefined, incomplete: [] };
+    try {
+      return { file: await this.fileOf(campaign, sheets), incomplete: [] };
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'facts.invalid') throw error;
+      const incomplete = new Set((error.facts['problems'] as InputProblem[]).flatMap(({ unit }) => unit ?? []));
+      const units = await this.units.byIds(sheets.map(({ unitId }) => unitId));
+      const rest = sheets.filter(({ unitId }) => !incomplete.has(units.get(unitId)?.code ?? unitId));
+      if (incomplete.size === 0 || rest.length === 0) return { file: undefined, incomplete: [...incomplete] };
+      return { file: await this.fileOf(campaign, rest), incomplete: [...incomplete] };
+    }
   }
 
   #checked(scheme: Scheme, campaign: Campaign, unit: KnownUnit, merged: Merged, needed?: ReadonlySet<string>): { facts: Merged['facts']; refs: Merged['refs'] } {

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
-import { readXlsx, writeXlsx } from 'hucre/xlsx';
+import { writeXlsx } from 'hucre/xlsx';
 import { Refusal } from '@xingchuang/rules';
-import { wholeBody } from '@xingchuang/server';
+import { readWorkbook, wholeBody, type WorkbookCell } from '@xingchuang/server';
 import { MAIN_SHEET, type Sheet } from './facts-table.ts';
 
 const MEBIBYTES = 10;
@@ -24,22 +24,20 @@ export async function readSheets(bytes: Buffer): Promise<Sheet[]> {
 async function readCells(bytes: Buffer): Promise<Sheet[]> {
   try {
     if (!bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04'))) return [{ name: MAIN_SHEET, rows: readCsv(bytes) }];
-    const { sheets } = await readXlsx(new Uint8Array(bytes), { maxRows: MOST_ROWS + 2 });
+    const sheets = await readWorkbook(bytes, { maxRows: MOST_ROWS + 2 });
     return sheets.map(({ name, rows }) => ({ name, rows: rows.map((cells, index) => ({ row: index + 1, cells: cells.map(cellText) })) }));
-  } catch {
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal('invalid', 'import.not-a-table', {}, 'file'); // a ZIP without a sheet, a damaged workbook, an unclosed quote
   }
 }
 
-function cellText(cell: unknown): string {
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10); // a date cell has no zone: it is read as midnight UTC
-  return cell === null || cell === undefined ? '' : String(cell).trim().normalize('NFC');
-}
+const cellText = (cell: WorkbookCell): string => String(cell ?? '').trim().normalize('NFC');
 
 function readCsv(bytes: Buffer): Sheet['rows'] {
   const text = decoded(bytes);
   if (text.includes('\0')) throw new Error('not text');
-  const records = parse(text, { relax_column_count: true, info: true, bom: true }) as unknown as { record: string[]; info: { records: number } }[];
+  const records = parse(text, { relax_column_count: true, info: true, bom: true, to: MOST_ROWS + 2 }) as unknown as { record: string[]; info: { records: number } }[];
   return records.map(({ record, info }) => ({ row: info.records, cells: record.map((cell) => cellText(/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell)) }));
 }
 

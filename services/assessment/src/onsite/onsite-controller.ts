@@ -26,22 +26,22 @@ export class OnsiteController {
   @Get('forms')
   @Action('onsite.form-read')
   @ApiOkResponse({ standardSchema: FormList })
-  async listForms(): Promise<FormList> {
-    return FormList.parse({ items: await this.forms.forms.list() });
+  async listForms(@By() by: Actor): Promise<FormList> {
+    return FormList.parse({ items: (await this.forms.forms.list()).map((form) => this.views.form(form, by)) });
   }
 
   @Post('forms')
   @Action('onsite.plan')
   @ApiCreatedResponse({ standardSchema: FormView })
-  async publishForm(@Body({ schema: InspectionForm }) form: InspectionForm, @Headers('if-match') match: string | undefined): Promise<FormView> {
-    return FormView.parse(await this.forms.publish(form, 'always', versionIn(match)));
+  async publishForm(@Body({ schema: InspectionForm }) form: InspectionForm, @Headers('if-match') match: string | undefined, @By() by: Actor): Promise<FormView> {
+    return FormView.parse(this.views.form(await this.forms.publish(form, versionIn(match), by), by));
   }
 
   @Get('forms/:formId')
   @Action('onsite.form-read')
   @ApiOkResponse({ standardSchema: FormView })
-  async form(@Param('formId') formId: string): Promise<FormView> {
-    return FormView.parse(await this.forms.get(formId));
+  async form(@Param('formId') formId: string, @By() by: Actor): Promise<FormView> {
+    return FormView.parse(this.views.form(await this.forms.get(formId), by));
   }
 
   @Get('groups')

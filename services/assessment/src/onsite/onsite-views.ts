@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { InspectionForm } from '@xingchuang/contracts';
-import type { Actor } from '@xingchuang/rules';
+import { covers, type Actor } from '@xingchuang/rules';
 import { UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { drawBoth, type OnsiteDraw } from './draw/draw-rule.ts';
 import { mostOf, totalOf } from './form/form-rule.ts';
-import { FormStore, type PublishedForm } from './form/form-store.ts';
+import { FormStore, placeOf, type PublishedForm } from './form/form-store.ts';
 import type { Group } from './group/group-store.ts';
 import type { Plan } from './plan/plan-rule.ts';
 import { PlanService } from './plan/plan-service.ts';
@@ -21,6 +21,10 @@ export class OnsiteViews {
     @Inject(PlanService) readonly plans: PlanService,
     @Inject(SheetStore) readonly sheets: SheetStore,
   ) {}
+
+  form(form: PublishedForm, by: Actor) {
+    return { ...form, mine: covers(by, 'onsite.plan', placeOf(form)) };
+  }
 
   async groups(list: readonly Group[]) {
     const units = await this.units.byIds(list.flatMap(({ areaIds }) => areaIds));

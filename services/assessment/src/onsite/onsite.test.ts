@@ -83,6 +83,17 @@ describe('forms', () => {
     expect((await (await as('clerk', 'V1')).post(`${O}/forms`, CHECKLIST)).status).toBe(403);
   });
 
+  test('is replaced only by who governs its first publisher, one of the folder by nobody', async () => {
+    const [above, beside] = [await as('decider', 'D'), await as('supervisor', 'TO')];
+    const [builtIn] = (await office.get(`${O}/forms`)).body.items;
+    const own = { ...CHECKLIST, id: 'own-form' };
+    expect([builtIn.mine, (await beside.post(`${O}/forms`, own)).body.mine]).toEqual([false, true]);
+    const far = { ...CHECKLIST, zh: '换了内容' };
+    const answers = [await beside.post(`${O}/forms`, far), await office.post(`${O}/forms`, { ...builtIn.form, zh: '换了内容' }), await above.post(`${O}/forms`, { ...own, zh: '上级改的名称' })];
+    expect(answers.map(({ status, body }) => [status, body.code ?? body.version])).toEqual([[404, 'thing.missing'], [404, 'thing.missing'], [201, 2]]);
+    expect((await beside.get(`${O}/forms/own-form`)).body).toMatchObject({ version: 2, mine: true, form: { zh: '上级改的名称' } }); // it stays that of its first publisher
+  });
+
   test('of two who change one version the second is told', async () => {
     const form = { ...CHECKLIST, id: 'shared-form' };
     await office.post(`${O}/forms`, form);

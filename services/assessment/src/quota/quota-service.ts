@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AdjustQuota } from '@xingchuang/contracts';
-import { allow, covers, Refusal, type Actor } from '@xingchuang/rules';
-import { neutralFacts, quotaGroups, recommendable, type FactsFile, type QuotaGroup, type RouteStep, type Scheme } from '@xingchuang/schemes';
+import { allow, covers, Refusal, type Actor, type Place } from '@xingchuang/rules';
+import { neutralFacts, quotaGroups, recommendable, takenPlace, type FactsFile, type QuotaGroup, type RouteStep, type Scheme } from '@xingchuang/schemes';
 import { CLOCK, DATABASE, UNITS, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import type { Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
@@ -14,7 +14,9 @@ import { FactsStore } from '../facts/facts-store.ts';
 
 /** Places of a group, and the units that take them. */
 export interface QuotaBoardGroup extends Omit<QuotaGroup, 'standings'> {
+  /** Those of them that the seat may see, and how many there are in all. */
   readonly used: readonly KnownUnit[];
+  readonly usedCount: number;
   readonly groupName: string;
   readonly standings: readonly UnitStanding[];
 }
@@ -49,7 +51,7 @@ export class QuotaService {
     const own = codes.get(next.id)!;
     const group = quotaGroups(programme.scheme, file).find(({ quota, candidates }) => quota === step.quota && candidates.includes(own))?.group ?? this.#groupOf(programme.scheme, file, step.quota!, own);
     const members = new Set(this.#membersOf(programme.scheme, file, step.quota!, group));
-    const chosen = all.filter((one) => one.id !== next.id && took(one, step.id, next.level)).map(({ id }) => codes.get(id)!);
+    const chosen = all.filter((one) => one.id !== next.id && takenPlace(programme.scheme, one, step.id, [next.level]) !== undefined).map(({ id }) => codes.get(id)!);
     recommendable(programme.scheme, file, { quota: step.quota!, group, level: next.level }, [...chosen.filter((code) => members.has(code)), own]);
   }
 
@@ -72,11 +74,11 @@ export class QuotaService {
       const standings = group.standings.flatMap(({ unit: code, ...standing }): UnitStanding[] => {
         const candidacy = byCode.get(code)!;
         if (!shown.has(code)) return [];
-        const taken = levels.find((level) => took(candidacy, steps.get(group.quota) ?? '', level)) ?? null;
+        const taken = takenPlace(scheme, candidacy, steps.get(group.quota), levels) ?? null;
         return [{ ...standing, unit: units.get(candidacy.unitId)!, candidacy, taken, incomplete: incomplete.has(candidacy.id) }];
       });
-      const used = all.filter((one) => members.has(codes.get(one.id)!) && group.places.some(({ level }) => took(one, steps.get(group.quota) ?? '', level)));
-      groups.push({ ...group, candidates: group.candidates.filter((code) => shown.has(code)), groupName: (await this.units.find(group.group))?.name ?? group.group, standings, used: used.map(({ unitId }) => units.get(unitId)!) });
+      const used = all.filter((one) => members.has(codes.get(one.id)!) && takenPlace(scheme, one, steps.get(group.quota), levels) !== undefined);
+      groups.push({ ...group, candidates: group.candidates.filter((code) => shown.has(code)), groupName: (await this.units.find(group.group))?.name ?? group.group, standings, used: used.filter(({ id }) => shown.has(codes.get(id)!)).map(({ unitId }) => units.get(unitId)!), usedCount: used.length });
     }
     return groups;
   }
@@ -102,9 +104,12 @@ export class QuotaService {
     });
   }
 
-  /** A body that sets places governs the whole round, or its runner governs it. */
-  async #reach(campaign: Campaign, by: Actor) {
-    return campaign.path.includes(by.jurisdictionId) ? { unitId: campaign.unitId, path: campaign.path } : this.units.place(by.unitId);
+  /** A body that sets places governs the whole round, or stands below the node of the round itself. */
+  async #reach(campaign: Campaign, by: Actor): Promise<Place> {
+    if (campaign.path.includes(by.jurisdictionId)) return campaign;
+    const place = await this.units.place(by.unitId);
+    if (!place.path.includes(campaign.nodeId)) throw new Refusal('missing', 'thing.missing');
+    return place;
   }
 
   /** All units of a round. Of those without complete facts only that they are there counts: the rest is put neutral, and nobody recommends them unseen. */
@@ -132,5 +137,3 @@ export class QuotaService {
     return file.units.filter((unit) => by.map((name) => wordOf(unit, name)).join(' / ') === group).map(({ unit }) => unit);
   }
 }
-
-const took = ({ done }: Candidacy, step: string, level: string): boolean => done.some((one) => one.step === step && one.level === level);

@@ -1,9 +1,10 @@
 import { parse } from 'csv-parse/sync';
-import { readXlsx } from 'hucre/xlsx';
 import { Refusal } from '@xingchuang/rules';
+import { readWorkbook } from '@xingchuang/server';
 import type { NumberedRow } from './standing-rule.ts';
 
 const MOST_ROWS = 5_000;
+const MOST_COLUMNS = 100;
 const COLUMNS = { code: ['编码', '单位编码', 'code'], name: ['名称', '单位名称', '科室', 'name'], score: ['得分', '分数', '成绩', 'score'], rank: ['名次', '排名', 'rank'] } as const;
 type Column = keyof typeof COLUMNS;
 const NEEDED: readonly Column[] = ['name', 'score'];
@@ -40,12 +41,13 @@ interface Cells {
 async function readCells(bytes: Buffer): Promise<Cells[]> {
   try {
     if (bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04'))) {
-      const workbook = await readXlsx(new Uint8Array(bytes), { sheets: [0], maxRows: MOST_ROWS + 2 });
-      return workbook.sheets[0]!.rows.map((cells, index) => ({ row: index + 1, cells: cells.map(text) }));
+      const [sheet] = await readWorkbook(bytes, { firstOnly: true, maxRows: MOST_ROWS + 2 });
+      return sheet!.rows.map((cells, index) => ({ row: index + 1, cells: cells.map(text) }));
     }
     const decoded = decode(bytes);
     return /^\s*\[/.test(decoded) ? fromJson(JSON.parse(decoded)) : fromCsv(decoded);
-  } catch {
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal('invalid', 'import.not-a-table', {}, 'file'); // a ZIP without a sheet, a damaged workbook, an unclosed quote
   }
 }
@@ -53,14 +55,14 @@ async function readCells(bytes: Buffer): Promise<Cells[]> {
 const text = (cell: unknown): string => (typeof cell === 'string' || typeof cell === 'number' ? String(cell).trim() : '');
 
 function fromCsv(decoded: string): Cells[] {
-  const records = parse(decoded, { relax_column_count: true, info: true, bom: true }) as unknown as { record: string[]; info: { records: number } }[];
+  const records = parse(decoded, { relax_column_count: true, info: true, bom: true, to: MOST_ROWS + 2 }) as unknown as { record: string[]; info: { records: number } }[];
   return records.map(({ record, info }) => ({ row: info.records, cells: record.map((cell) => cell.trim()) }));
 }
 
 /** `[{"名称": …, "得分": …}, …]`; the first row counts as 2, as below a header. */
 function fromJson(list: unknown): Cells[] {
-  const objects = list as Readonly<Record<string, unknown>>[];
-  const names = [...new Set(objects.flatMap((object) => Object.keys(object)))];
+  const objects = (list as Readonly<Record<string, unknown>>[]).slice(0, MOST_ROWS + 1);
+  const names = [...new Set(objects.flatMap((object) => Object.keys(object)))].slice(0, MOST_COLUMNS); // a name in each of many objects would make a table of all by all
   return [{ row: 1, cells: names }, ...objects.map((object, index) => ({ row: index + 2, cells: names.map((name) => text(object[name])) }))];
 }
 

@@ -50,8 +50,8 @@ export class RecheckService {
       const rule = ruleFor(programme, was);
       const today = this.clock.today();
       const year = yearOf(today);
-      const years = settle(programme.scheme, rule.years, programme.parameters);
-      if (year < Number(was.settled!.on.slice(0, 4)) + years) throw new Refusal('conflict', 'recheck.not-due', { year: Number(was.settled!.on.slice(0, 4)) + years, source: rule.source ?? '' });
+      const first = dueFrom(programme, rule, was, await this.rechecks.lastKept([candidacyId]));
+      if (year < first) throw new Refusal('conflict', 'recheck.not-due', { year: first, source: rule.source ?? '' });
       await this.#refuseOther(programme, was, rule.suggest ? settle(programme.scheme, rule.suggest.by, programme.parameters) : by.unitKind, rule, by);
       refuseLate(programme, rule, rule.suggest?.due, today);
       if (await this.rechecks.find(candidacyId, year)) throw new Refusal('conflict', 'recheck.suggested', { year });
@@ -88,11 +88,15 @@ export class RecheckService {
     });
   }
 
-  /** The plaque is back. */
+  /** The plaque is back, says the body that took the level away. */
   async plaqueReturned(id: string, by: Actor): Promise<Recheck> {
     return this.database.transaction(async () => {
       const was = await this.rechecks.get(id);
       allow(by, 'recheck.decide', was);
+      const candidacy = await this.candidacies.get(was.candidacyId);
+      const programme = await this.#programme(candidacy);
+      const rule = programme.scheme.recheck!; // what is re-checked was suggested by it
+      await this.#refuseOther(programme, candidacy, settle(programme.scheme, rule.review.by, programme.parameters), rule, by);
       if (!was.plaque || was.plaque.returnedOn !== '') throw new Refusal('conflict', 'recheck.no-plaque', { year: was.year });
       const returnedOn = this.clock.today();
       await this.database.emit(PlaqueReturnedSchema, was.candidacyId, { campaignId: was.campaignId, unitId: was.unitId, returnedOn });
@@ -116,8 +120,9 @@ export class RecheckService {
       const { scheme, parameters } = programme;
       const rule = scheme.recheck;
       if (!rule) continue;
-      const first = settle(scheme, rule.years, parameters);
-      const held = (await this.candidacies.holding(campaign.id, rule.levels, scope)).filter((one) => !reported.has(one.id) && year >= Number(one.settled!.on.slice(0, 4)) + first);
+      const holding = await this.candidacies.holding(campaign.id, rule.levels, scope);
+      const kept = await this.rechecks.lastKept(holding.map(({ id }) => id));
+      const held = holding.filter((one) => !reported.has(one.id) && year >= dueFrom(programme, rule, one, kept));
       const units = await this.units.byIds(held.map(({ unitId }) => unitId));
       const bodyOver = this.bodies.cached(scheme);
       const suggests = rule.suggest ? settle(scheme, rule.suggest.by, parameters) : '';
@@ -165,6 +170,11 @@ function ruleFor(programme: Programme, { state, level }: Candidacy): RecheckRule
   const rule = programme.scheme.recheck;
   if (state !== 'settled' || !rule?.levels.includes(level)) throw new Refusal('conflict', 'recheck.none', { level: programme.levelName(level) });
   return rule;
+}
+
+/** The year from which a level is to be looked at: so many after the one in which it was settled, or kept the last time. */
+export function dueFrom({ scheme, parameters }: Programme, { years }: RecheckRule, { id, settled }: Candidacy, kept: ReadonlyMap<string, number>): number {
+  return Math.max(Number(settled!.on.slice(0, 4)), kept.get(id) ?? 0) + settle(scheme, years, parameters);
 }
 
 /** The last day of a step of the re-check in the year in which it is done; null where the scheme names no day of the year. */

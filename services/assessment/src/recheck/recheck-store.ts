@@ -45,6 +45,9 @@ export class RecheckStore {
   insert = (recheck: Recheck): Promise<Recheck> => this.#rechecks.insert(recheck);
   save = (recheck: Recheck): Promise<Recheck> => this.#rechecks.save(recheck);
   find = async (candidacyId: string, year: number): Promise<Recheck | undefined> => (await this.#rechecks.list({ candidacyId, year }))[0];
+  /** The last year in which each of some candidacies kept its level. */
+  lastKept = async (candidacyIds: readonly string[]): Promise<Map<string, number>> =>
+    new Map((await this.#rechecks.list({ candidacyId: { $in: [...candidacyIds] }, state: 'kept' }, { candidacyId: 1, year: 1 }, 100_000)).map(({ candidacyId, year }) => [candidacyId, year]));
   ofCampaign = (campaignId: string): Promise<Recheck[]> => this.#rechecks.list({ campaignId }, { _id: 1 }, 100_000);
   list = (within: Scoped, year: number | undefined): Promise<Recheck[]> => this.#rechecks.list({ ...within, ...(year === undefined ? {} : { year }) }, { year: -1, _id: 1 }, 1_000);
 }

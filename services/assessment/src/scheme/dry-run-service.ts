@@ -2,13 +2,13 @@ import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DryRun } from '@xingchuang/contracts';
 import { covers, Refusal, type Actor } from '@xingchuang/rules';
-import { checkScheme, compareSchemes, parseScheme, type FactsFile, type InputProblem, type LevelChange, type ParameterValues, type Problem, type Scheme } from '@xingchuang/schemes';
+import { checkScheme, compareSchemes, parseScheme, type InputProblem, type LevelChange, type ParameterValues, type Problem, type Scheme } from '@xingchuang/schemes';
 import { UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import type { Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
 import { CampaignStore } from '../campaign/campaign-store.ts';
 import { FactsService } from '../facts/facts-service.ts';
-import { FactsStore, type FactSheet } from '../facts/facts-store.ts';
+import { FactsStore } from '../facts/facts-store.ts';
 import { DraftService } from './draft-service.ts';
 
 /** So many rounds are decided again at once, the newest. */
@@ -55,25 +55,10 @@ export class DryRunService {
     const sheets = await this.sheets.ofCampaign(campaign.id);
     const units = await this.units.byIds(sheets.map(({ unitId }) => unitId));
     const byCode = new Map([...units.values()].map((unit) => [unit.code, unit]));
-    const { file, incomplete } = await this.#complete(campaign, sheets);
+    const { file, incomplete } = await this.facts.completeOf(campaign, sheets);
     const named = (codes: readonly string[]): KnownUnit[] => codes.flatMap((code) => byCode.get(code) ?? []);
     if (!file) return { campaign, before, units: 0, changed: [], incomplete: named(incomplete), lacking: [] };
     const { units: count, changed, problems } = compareSchemes(before, after, file, given);
     return { campaign, before, units: problems.length > 0 ? 0 : count, changed: changed.map((one) => ({ ...one, unit: byCode.get(one.unit)! })), incomplete: named(incomplete), lacking: problems };
-  }
-
-  /** The facts of the units that have all of them, and the codes of those that do not. */
-  async #complete(campaign: Campaign, sheets: readonly FactSheet[]): Promise<{ file: FactsFile | undefined; incomplete: readonly string[] }> {
-    if (sheets.length === 0) return { file: undefined, incomplete: [] };
-    try {
-      return { file: await this.facts.fileOf(campaign, sheets), incomplete: [] };
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== 'facts.invalid') throw error;
-      const incomplete = new Set((error.facts['problems'] as InputProblem[]).flatMap(({ unit }) => unit ?? []));
-      const units = await this.units.byIds(sheets.map(({ unitId }) => unitId));
-      const rest = sheets.filter(({ unitId }) => !incomplete.has(units.get(unitId)?.code ?? unitId));
-      if (incomplete.size === 0 || rest.length === 0) return { file: undefined, incomplete: [...incomplete] };
-      return { file: await this.facts.fileOf(campaign, rest), incomplete: [...incomplete] };
-    }
   }
 }

@@ -1,6 +1,7 @@
-import { readXlsx, writeXlsx, type CellStyle, type CellValue, type DataValidation, type WriteSheet } from 'hucre/xlsx';
+import { writeXlsx, type CellStyle, type CellValue, type DataValidation, type WriteSheet } from 'hucre/xlsx';
 import { Refusal } from '@xingchuang/rules';
 import { FOR_PEOPLE, NOTE_MARK, sheetsOf, type Cell, type FilledSheet, type Scheme, type SchemeSheet, type SheetColumn } from '@xingchuang/schemes';
+import { readWorkbook, type WorkbookCell } from '@xingchuang/server';
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** So many rows below the headings have drop-down lists, also in an empty template. */
@@ -25,7 +26,7 @@ export async function workbookOf(scheme?: Scheme): Promise<Uint8Array> {
 export async function sheetsIn(bytes: Uint8Array): Promise<FilledSheet[]> {
   if (String.fromCharCode(...bytes.subarray(0, 2)) !== 'PK') throw new Refusal('invalid', 'scheme.not-a-workbook', {}, 'file');
   try {
-    const { sheets } = await readXlsx(bytes, { maxRows: MOST_ROWS + 1 });
+    const sheets = await readWorkbook(bytes, { maxRows: MOST_ROWS + 1 });
     const long = sheets.find(({ rows }) => rows.length > MOST_ROWS);
     if (long) throw new Refusal('limit', 'import.too-many-rows', { most: MOST_ROWS, rows: long.rows.length }, 'file');
     return sheets.map(({ name, rows }) => ({ name, rows: rows.map((cells) => cells.map(plain)) }));
@@ -35,10 +36,7 @@ export async function sheetsIn(bytes: Uint8Array): Promise<FilledSheet[]> {
   }
 }
 
-function plain(cell: CellValue): Cell {
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10); // a date cell has no zone: it is read as midnight UTC
-  return typeof cell === 'boolean' ? (cell ? '是' : '否') : cell;
-}
+const plain = (cell: WorkbookCell): Cell => (typeof cell === 'boolean' ? (cell ? '是' : '否') : cell);
 
 function guide(title: string, sheets: readonly SchemeSheet[]): WriteSheet {
   const lines = [

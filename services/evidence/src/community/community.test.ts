@@ -222,6 +222,11 @@ describe('statistics', () => {
     expect(organ.items.map(({ unitCode }: { unitCode: string }) => unitCode)).toEqual(['B01', 'B02']);
   });
 
+  test('a clerk of a street counts nothing of the communities below it', async () => {
+    const all = `${STATISTICS}?by=community&unitId=${world.id('ST')}&subtree=true&${span}`;
+    expect([(await seats.street.get(all)).body.items.length, (await (await world.as('clerk', 'ST')).get(all)).body.items.length]).toEqual([2, 0]);
+  });
+
   test('person-times and minutes are those of the records (R-165)', async () => {
     const { body } = await seats.organ.get(`${STATISTICS}?${span}`);
     const { items } = (await seats.organ.get('/api/evidence/records?type=community_service&limit=500')).body as { items: { sums: { minutes: number }; fields: { people: unknown[] } }[] };

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EvaluationGiving, EvaluationQuery, EvaluationView } from '@xingchuang/contracts';
 import { Refusal, scopeOf, type Actor } from '@xingchuang/rules';
-import { CLOCK, DATABASE, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { CLOCK, DATABASE, scopeFor, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { Ledger } from '../log/ledger.ts';
-import { scopeFor } from '../scope.ts';
 import { evaluationId, EvaluationStore, type Evaluation } from './evaluation-store.ts';
 import { monthSpan } from './registration-rule.ts';
 import { eitherSide, RegistrationStore } from './registration-store.ts';

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RegistrationEnd, RegistrationFiling, RegistrationQuery } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { CLOCK, DATABASE, newId, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { CLOCK, DATABASE, newId, scopeFor, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { FileStore } from '../file/file-store.ts';
 import { pageOf } from '../keyset.ts';
 import { Ledger } from '../log/ledger.ts';
 import { isMemberOn, PeopleDirectory } from '../record/people-directory.ts';
-import { reachable, sameVersion, scopeFor } from '../scope.ts';
+import { reachable, sameVersion } from '../scope.ts';
 import { checkRegistration, endRegistration, type Registration } from './registration-rule.ts';
 import { RegistrationStore } from './registration-store.ts';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Inject, Injectable } from '@nestjs/common';
 import { addDays, addMonths, day, startOf } from '@xingchuang/calendar';
 import type { StatisticsQuery, StatisticsView } from '@xingchuang/contracts';
-import { allow, Refusal, scopeOf, type Actor } from '@xingchuang/rules';
-import { UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { Refusal, type Actor } from '@xingchuang/rules';
+import { scopeFor, UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { isMemberOn, PeopleDirectory } from '../record/people-directory.ts';
 import { RecordStore } from '../record/record-store.ts';
 import { OrderStore } from './order-store.ts';
@@ -87,11 +87,8 @@ export class StatisticsService {
   }
 
   async #unitsOf({ unitId, subtree }: StatisticsQuery, by: Actor): Promise<KnownUnit[]> {
-    const scope = scopeOf(by.role, 'community.read');
-    if (scope === undefined) throw new Refusal('forbidden', 'action.not-allowed', { action: 'community.read', role: by.role });
-    if (unitId === undefined) return scope === 'own' ? [await this.units.get(by.unitId)] : this.units.under(by.jurisdictionId);
-    allow(by, 'community.read', await this.units.place(unitId));
-    return subtree ? this.units.under(unitId) : [await this.units.get(unitId)];
+    const scope = await scopeFor(by, 'community.read', { unitId, subtree }, this.units);
+    return scope.unitId === undefined ? this.units.under(scope.path ?? by.jurisdictionId) : [await this.units.get(scope.unitId)];
   }
 }
 

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Lack } from '@xingchuang/contracts';
+import { memoryOf } from '@xingchuang/server/process-identity';
 import { sealed } from './sealed.ts';
 
 /** The parser was ended: it took too long or too much memory, or died of its file. */
@@ -130,14 +130,5 @@ export class ParserHost {
     } catch {
       // it went by itself
     }
-  }
-}
-
-/** Mebibytes that a process holds; 0 where the system does not tell. */
-function memoryOf(pid: number): number {
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
   }
 }

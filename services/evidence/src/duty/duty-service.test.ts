@@ -103,6 +103,8 @@ test('a branch sees its own duties and its members’, no others', async () => {
   expect(new Set(items.map(({ unitCode, duty }) => `${unitCode} ${duty}`))).toEqual(new Set(['B02 D1', 'B02 D3']));
   expect((await clerk.get(`/api/evidence/duties?unitId=${world.id('B01')}`)).status).toBe(404);
   expect((await clerk.get(`/api/evidence/duties?unitId=${world.id('U1')}&subtree=true`)).status).toBe(404);
+  const below = await duties(`unitId=${world.id('U1')}&subtree=true&period=2026-Q1`, await world.as('clerk', 'U1')); // nor does who sits above the branches
+  expect(below.items.filter(({ unitCode }) => unitCode !== 'U1')).toEqual([]);
   expect((await (await world.as('admin', 'C')).get('/api/evidence/duties')).status).toBe(403);
 });
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Day } from '@xingchuang/calendar';
 import { DUTY_STATES, type DutyLine, type DutyPage, type DutyQuery, type DutySummary, type DutyState, type DutySummaryQuery } from '@xingchuang/contracts';
-import { allow, Refusal, scopeOf, type Actor } from '@xingchuang/rules';
-import { CALENDARS, CLOCK, UNITS, type CalendarDirectory, type Clock, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { Refusal, type Actor } from '@xingchuang/rules';
+import { CALENDARS, CLOCK, scopeFor, UNITS, type CalendarDirectory, type Clock, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { RecordAccess } from '../record/record-access.ts';
 import { RecordStore, type Counting, type CountedRecord } from '../record/record-store.ts';
 import { atLeastOf, cellsOfRecords, cellsOfTallies, exemptionOf, isAfter, lineKey, noTotals, placeKey, Roster, statesIn, termsOf, visit, type Cell, type LineKey, type Sheet } from './duty-sheet.ts';
@@ -11,7 +11,6 @@ import { AdoptionDirectory, Reach } from './adoption-directory.ts';
 import { ExemptionStore, type Exemption } from './exemption-store.ts';
 import { keyOf, type Expected } from './expected.ts';
 import { OwingService, type Owing } from './owing-service.ts';
-import { scopeFor } from '../scope.ts';
 import { counterOf } from './tally-rule.ts';
 import { TallyService } from './tally-service.ts';
 import { TallyStore } from './tally-store.ts';
@@ -104,13 +103,10 @@ export class DutyService {
   }
 
   async unitsOf({ unitId, subtree }: Pick<Asked, 'unitId' | 'subtree'>, by: Actor): Promise<Units> {
-    const scope = scopeOf(by.role, 'duty.read');
-    if (scope === undefined) throw new Refusal('forbidden', 'action.not-allowed', { action: 'duty.read', role: by.role });
-    const under = async (node: string): Promise<Units> => ({ units: (await this.units.everUnder(node)).sort((a, b) => (a.code < b.code ? -1 : 1)), node });
-    const alone = async (id: string): Promise<Units> => ({ units: [await this.units.get(id)], node: undefined });
-    if (unitId === undefined) return scope === 'own' ? alone(by.unitId) : under(by.jurisdictionId);
-    allow(by, 'duty.read', await this.units.place(unitId));
-    return subtree ? under(unitId) : alone(unitId);
+    const scope = await scopeFor(by, 'duty.read', { unitId, subtree }, this.units);
+    if (scope.unitId !== undefined) return { units: [await this.units.get(scope.unitId)], node: undefined };
+    const node = scope.path ?? by.jurisdictionId;
+    return { units: (await this.units.everUnder(node)).sort((a, b) => (a.code < b.code ? -1 : 1)), node };
   }
 
   /** The cells asked for after a place, at most so many, and the totals of all. */

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ExemptionGrant, ExemptionQuery, ExemptionUndo } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { CLOCK, DATABASE, isDuplicate, newId, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { CLOCK, DATABASE, isDuplicate, newId, scopeFor, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { pageOf } from '../keyset.ts';
 import { Ledger } from '../log/ledger.ts';
-import { reachable, sameVersion, scopeFor } from '../scope.ts';
+import { reachable, sameVersion } from '../scope.ts';
 import { DutyService } from './duty-service.ts';
 import { ExemptionStore, type Exemption } from './exemption-store.ts';
 

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FlagQuery, FlagView } from '@xingchuang/contracts';
 import { covers, Refusal, type Actor } from '@xingchuang/rules';
-import { CLOCK, DATABASE, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { CLOCK, DATABASE, scopeFor, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { pageOf } from '../keyset.ts';
 import { Ledger } from '../log/ledger.ts';
-import { reachable, sameVersion, scopeFor } from '../scope.ts';
+import { reachable, sameVersion } from '../scope.ts';
 import { SearchIndex } from '../search/search-index.ts';
 import { FlagStore } from './flag-store.ts';
 import { flagWords } from './flag-words.ts';

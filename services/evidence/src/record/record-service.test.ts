@@ -176,6 +176,13 @@ test('lists by period, type, task and subtree, page by page', async () => {
   expect(await titles(`unitId=${world.id('U1')}&subtree=true&type=real_thing&limit=500`)).toHaveLength(5);
 });
 
+test('a clerk of a larger unit sees its own records and none below it', async () => {
+  expect((await file(clerk)).status).toBe(201);
+  const organ = await world.as('clerk', 'U1');
+  const { body } = await organ.post(RECORDS, { unitId: world.id('U1'), type: 'real_thing', day: '2026-01-02', title: '本级实事', fields: { community: '黄河社区', text: '修路灯' } });
+  expect((await organ.get(`${RECORDS}?unitId=${world.id('U1')}&subtree=true&limit=500`)).body.items.map(({ id }: RecordView) => id)).toEqual([body.id]);
+});
+
 async function told(recordId: string) {
   const { connection } = world.running.platform.databases.get('evidence')!;
   const rows = await connection.collection('outbox').find({ type: RecordFiledSchema.typeName, key: recordId }).sort({ seq: 1 }).toArray();

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RecordFiledSchema, type RecordClosing, type RecordCorrection, type RecordFiling, type RecordQuery, type RecordStepping } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor, type Place } from '@xingchuang/rules';
-import { CLOCK, DATABASE, newId, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { CLOCK, DATABASE, newId, scopeFor, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { TallyService } from '../duty/tally-service.ts';
 import { FileAccess } from '../file/file-access.ts';
 import { FileGuards } from '../file/file-guards.ts';
 import { FileStore } from '../file/file-store.ts';
 import { pageOf } from '../keyset.ts';
 import { Ledger } from '../log/ledger.ts';
-import { sameVersion, scopeFor } from '../scope.ts';
+import { sameVersion } from '../scope.ts';
 import { linked, type LinkAct } from '../task/task-link-rule.ts';
 import { TaskLinkStore, type TaskLink } from '../task/task-link-store.ts';
 import { TaskService } from '../task/task-service.ts';

@@ -191,6 +191,16 @@ test('a register and its numbers leave the system as workbook and CSV, and nothi
   expect([sheet.name, sheet.rows[1]![2], sheet.rows[1]![3]]).toEqual(['班子成员', `'=HYPERLINK("http://x")`, `'=甲某`]);
 });
 
+test('a register names a linked record only to those who may see it', async () => {
+  const visit = await filed(reviewer, 't_visit', { way: 'announced', result: '良好' }, { unitId: world.id('B07'), title: '别处的走访' });
+  await filed(reviewer, 't_suggestion', { visit, text: '多来' }, { unitId: world.id('B08') });
+  const linked = async (client: Client) => {
+    const [head, row] = parse(Buffer.from(await client.bytes(`/api/evidence/registers?type=t_suggestion&unitId=${world.id('B08')}&format=csv`)), { bom: true }) as string[][];
+    return row![head!.indexOf('所属走访')];
+  };
+  expect([await linked(reviewer), await linked(await world.as('clerk', 'B08'))]).toEqual(['别处的走访', '']);
+});
+
 test('each filing, step and correction is noted in the log with content and digests, in its transaction', async () => {
   const photo = (await upload(clerk, world.id('B01'), await picture('png', 22, 9), '照片.png')).body;
   const id = await filed(clerk, 't_document', { normative: false, paper: [photo.id] });

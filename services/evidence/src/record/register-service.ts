@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DutyExportQuery, DutyLine, DutyState, RecordFieldValue, RegisterQuery } from '@xingchuang/contracts';
 import { Refusal, type Actor } from '@xingchuang/rules';
-import { CLOCK, UNITS, type Clock, type UnitDirectory } from '@xingchuang/server';
+import { CLOCK, scopeFor, UNITS, within, type Clock, type UnitDirectory } from '@xingchuang/server';
 import { DutyService } from '../duty/duty-service.ts';
-import { scopeFor } from '../scope.ts';
 import { PersonNames } from './person-names.ts';
 import { RecordAccess } from './record-access.ts';
 import { RecordCatalogue } from './record-catalogue.ts';
@@ -39,7 +38,7 @@ export class RegisterService {
   async register({ type: typeId, from = '1900-01-01', to = '2999-12-31', ...where }: RegisterQuery, by: Actor): Promise<Table> {
     const type = this.catalogue.get(typeId);
     const records: EvidenceRecord[] = [];
-    const filter = await this.access.filter(by);
+    const [filter, seen] = [await this.access.filter(by), await within(by, 'record.read', undefined, this.units)];
     for await (const record of this.records.register(await scopeFor(by, 'record.read', where, this.units), type.id, from, to, filter)) {
       if (records.push(record) > MOST_ROWS) throw new Refusal('limit', 'export.too-long', { most: MOST_ROWS }, 'type');
     }
@@ -47,7 +46,7 @@ export class RegisterService {
     const words: Words = {
       people: await this.names.of([...found.flatMap(({ people }) => people), ...records.map(({ filedBy }) => filedBy)], by),
       units: await this.#unitNames([...found.flatMap(({ units }) => units), ...records.map(({ unitId }) => unitId)]),
-      records: new Map((await this.records.among([...new Set(found.flatMap(({ links }) => links))], {}, filter)).map(({ id, title }) => [id, title])),
+      records: new Map((await this.records.among([...new Set(found.flatMap(({ links }) => links))], seen, filter)).map(({ id, title }) => [id, title])),
     };
     const steps = type.steps?.items ?? [];
     const sums = type.measures.filter(({ kind, of }) => kind === 'sum' && !type.fields.some(({ id, type: is }) => id === of && is !== 'people'));

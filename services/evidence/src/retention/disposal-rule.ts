@@ -36,9 +36,10 @@ export function approve(disposal: Disposal, by: string, note: string, at: string
 
 export const reject = (disposal: Disposal, at: string): Disposal => ({ ...disposal, state: move('disposal', TRANSITIONS, disposal.state, 'reject'), closedAt: at });
 
+/** What became of each thing; a list that was stopped meanwhile stays stopped. */
 export function carriedOut(disposal: Disposal, outcomes: ReadonlyMap<string, 'gone' | 'kept'>, at: string): Disposal {
   const items = disposal.items.map((item) => ({ ...item, outcome: outcomes.get(item.id) ?? 'kept' }));
-  return { ...disposal, items, state: move('disposal', TRANSITIONS, disposal.state, 'carryOut'), closedAt: at };
+  return disposal.state === 'rejected' ? { ...disposal, items } : { ...disposal, items, state: move('disposal', TRANSITIONS, disposal.state, 'carryOut'), closedAt: at };
 }
 
 /** Why a thing cannot go, in both languages. */

@@ -100,10 +100,11 @@ export class DisposalService implements OnApplicationBootstrap {
   }
 
   async hold({ kind, id: itemId, reason }: LegalHoldOrder, by: Actor): Promise<LegalHold> {
-    const found = (await this.database.connection.collection<{ _id: string; unitId: string; path: string[] }>(`${kind}s`).findOne({ _id: itemId })) ?? undefined;
-    const { unitId, path } = reachable(found, by, 'disposal.approve');
-    const hold: LegalHold = { id: newId(), version: 1, unitId, path, kind, itemId, reason, by: by.personId, at: this.clock.now().toISOString() };
-    return this.database.transaction(async () => {
+    const things = this.database.connection.collection<{ _id: string; unitId: string; path: string[] }>(`${kind}s`);
+    return this.database.transaction(async (session) => {
+      await this.disposals.lockHolds();
+      const { unitId, path } = reachable((await things.findOne({ _id: itemId }, { session })) ?? undefined, by, 'disposal.approve');
+      const hold: LegalHold = { id: newId(), version: 1, unitId, path, kind, itemId, reason, by: by.personId, at: this.clock.now().toISOString() };
       await this.ledger.note({ act: 'hold.placed', objectId: itemId, content: { holdId: hold.id, reason }, by: by.personId });
       return this.disposals.insertHold(hold);
     });
@@ -131,7 +132,9 @@ export class DisposalService implements OnApplicationBootstrap {
       const { id: objectId, unitId, path, carryOutOn = this.clock.today(), reason: text } = disposal;
       const count = [...outcomes.values()].filter((outcome) => outcome === 'gone').length;
       await this.database.transaction(async () => {
-        await this.disposals.save(carriedOut(disposal, outcomes, this.clock.now().toISOString()));
+        const now = (await this.disposals.find(objectId))!;
+        if (now.state === 'rejected' && count === 0) return;
+        await this.disposals.save(carriedOut(now, outcomes, this.clock.now().toISOString()));
         await this.steps.add([{ day: carryOutOn, what: 'disposal-carried-out', kind: 'disposal', objectId, unitId, path, text, count }]);
       });
     }
@@ -140,19 +143,22 @@ export class DisposalService implements OnApplicationBootstrap {
   async #dispose(disposal: Disposal, id: string): Promise<'gone' | 'kept'> {
     const done = (await this.log.entriesOf(id)).find(({ act }) => act === DISPOSED);
     if (done) return 'gone'; // by an earlier life of this process
-    const [item] = await this.kept.look(disposal.unitId, [id]);
-    if (!item || item.heldBy !== undefined) return 'kept';
     const digests = await this.#digestsOf(id);
-    const { approvals } = disposal;
-    await this.database.transaction(async (session) => {
+    const outcome = await this.database.transaction(async (session) => {
+      await this.disposals.lockHolds();
+      if ((await this.disposals.find(disposal.id))?.version !== disposal.version) return 'kept'; // somebody stopped it meanwhile
+      const [item] = await this.kept.look(disposal.unitId, [id]);
+      if (!item || item.heldBy !== undefined) return 'kept';
       const record = item.kind === 'record' ? await this.records.find(id) : undefined;
       for (const [collection, field] of TRACES) await this.database.connection.collection(collection).deleteMany({ [field]: id } as object, { session });
       if (record) await this.tallies.recount(record.type, record.unitId, [record.day]);
       await this.log.erase(id);
-      await this.ledger.note({ act: DISPOSED, objectId: id, content: { kind: item.kind, disposal: disposal.id }, by: approvals.at(-1)!.by });
+      await this.ledger.note({ act: DISPOSED, objectId: id, content: { kind: item.kind, disposal: disposal.id }, by: disposal.approvals.at(-1)!.by });
+      return 'gone';
     });
+    if (outcome === 'kept') return outcome;
     for (const sha256 of digests) await this.leaving.letGo(sha256); // after the entries: a kill leaves bytes that nobody names, which go within a week
-    return 'gone';
+    return outcome;
   }
 
   async #digestsOf(id: string): Promise<string[]> {

@@ -35,7 +35,7 @@ export class DisposalStore {
   readonly #disposals;
   readonly #holds;
 
-  constructor(@Inject(DATABASE) database: Database) {
+  constructor(@Inject(DATABASE) readonly database: Database) {
     this.#disposals = database.model<Disposal>('disposals', disposals);
     this.#holds = database.model<LegalHold>('legal-holds', holds);
   }
@@ -46,6 +46,10 @@ export class DisposalStore {
   due = (today: string): Promise<Disposal[]> => this.#disposals.list({ state: 'approved', carryOutOn: { $lte: today } }, { carryOutOn: 1 }, 20);
   page = (scope: Scoped, { state, pageToken }: DisposalQuery): Promise<Disposal[]> => this.#disposals.list({ ...scope, ...(state && { state }), ...older(pageToken) }, { _id: -1 }, DISPOSALS_PAGE + 1);
 
+  /** Lets holds and what is let go follow one another: nothing goes that was put under a hold just then. */
+  async lockHolds(): Promise<void> {
+    await this.database.nextNumber('legal-holds');
+  }
   findHold = (id: string): Promise<LegalHold | undefined> => this.#holds.find(id);
   insertHold = (hold: LegalHold): Promise<LegalHold> => this.#holds.insert(hold);
   saveHold = (hold: LegalHold): Promise<LegalHold> => this.#holds.save(hold);

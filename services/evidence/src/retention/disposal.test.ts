@@ -98,16 +98,57 @@ test('a hold wins, also after both approvals, and bytes that another unit keeps 
   expect((await propose([held.id])).status).toBe(201);
 });
 
-test('whoever may approve can stop it while it waits', async () => {
-  const [{ id }] = [await keep(5)];
-  await on('2061-01-01');
-  const { body } = await propose([id]);
-  await approve(body.id, decider);
-  await approve(body.id, leader);
-  expect((await leader.post(`/api/evidence/disposals/${body.id}/rejection`, { note: '再核对' })).body).toMatchObject({ state: 'rejected' });
-  expect((await approve(body.id, decider)).body).toMatchObject({ code: 'disposal.wrong-state' });
-  await on('2062-01-01');
-  expect((await clerk.get(`/api/evidence/files/${id}`)).status).toBe(200);
+describe('whoever may approve', () => {
+  let ids: string[];
+  beforeAll(async () => {
+    ids = [(await keep(5)).id, (await keep(6)).id, (await keep(7)).id, (await keep(8)).id].toSorted();
+    await on('2061-01-01');
+  });
+  const approved = async (ids: readonly string[]): Promise<string> => {
+    const { body } = await propose(ids);
+    await approve(body.id, decider);
+    await approve(body.id, leader);
+    return body.id as string;
+  };
+  /** Does something once, just before the store is asked to find or to remove bytes. */
+  const before = (what: 'find' | 'remove', act: () => Promise<void>): void => {
+    const { blobs } = platform();
+    const usual = blobs[what].bind(blobs);
+    Object.assign(blobs, { [what]: async (sha256: string) => {
+      Object.assign(blobs, { [what]: usual });
+      await act();
+      return usual(sha256);
+    } });
+  };
+
+  test('can stop it while it waits', async () => {
+    const id = await approved(ids);
+    expect((await leader.post(`/api/evidence/disposals/${id}/rejection`, { note: '再核对' })).body).toMatchObject({ state: 'rejected' });
+    expect((await approve(id, decider)).body).toMatchObject({ code: 'disposal.wrong-state' });
+    await on('2062-01-01');
+    for (const file of ids) expect((await clerk.get(`/api/evidence/files/${file}`)).status).toBe(200);
+  });
+
+  test('can stop it while it is carried out: what is still there stays, and the list says so', async () => {
+    const id = await approved(ids.slice(0, 2));
+    before('remove', async () => expect((await leader.post(`/api/evidence/disposals/${id}/rejection`, { note: '停' })).status).toBe(200));
+    await on('2062-02-01');
+    expect((await reviewer.get(`/api/evidence/disposals/${id}`)).body).toMatchObject({ state: 'rejected', items: [{ id: ids[0], outcome: 'gone' }, { id: ids[1], outcome: 'kept' }] });
+    expect((await clerk.get(`/api/evidence/files/${ids[1]}`)).status).toBe(200);
+  });
+
+  test('can hold a thing up to the moment when it goes: it is held or gone, never both', async () => {
+    const id = ids[2]!;
+    await approved([id]);
+    let hold: Promise<{ status: number }> | undefined;
+    before('find', async () => {
+      hold = decider.post('/api/evidence/legal-holds', { kind: 'file', id, reason: '巡察期间暂停销毁' });
+      await new Promise((resolve) => setTimeout(resolve, 500)); // longer than a hold takes that nothing stops
+    });
+    await on('2062-03-01');
+    expect([(await hold!).status, (await clerk.get(`/api/evidence/files/${id}`)).status]).toEqual([404, 404]);
+    expect((await decider.get('/api/evidence/legal-holds')).body.items.filter(({ itemId }: { itemId: string }) => itemId === id)).toEqual([]);
+  });
 });
 
 describe('bytes that nobody names', () => {
@@ -115,10 +156,10 @@ describe('bytes that nobody names', () => {
 
   test('go after a week, and not before', async () => {
     const { sha256 } = await stray('left by an upload that was cut off');
-    await on('2062-02-01');
-    await on('2062-02-07');
+    await on('2062-04-01');
+    await on('2062-04-07');
     expect(await platform().blobs.find(sha256)).toBeDefined();
-    await on('2062-02-09');
+    await on('2062-04-09');
     expect(await platform().blobs.find(sha256)).toBeUndefined();
   });
 

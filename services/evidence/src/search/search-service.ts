@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { SearchCount, SearchCountQuery, SearchHit, SearchPage, SearchQuery } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
-import { UNITS, type UnitDirectory } from '@xingchuang/server';
+import { scopeFor, UNITS, type UnitDirectory } from '@xingchuang/server';
 import { RecordAccess } from '../record/record-access.ts';
 import { fileFilter } from '../record/record-reading.ts';
-import { scopeFor } from '../scope.ts';
 import { marksIn, snippetsOf, type Marked } from './search-marks.ts';
 import { firstOf, placeOf, tokenOf, type Place } from './search-order.ts';
 import { SearchStore, type Asked, type Hit, type Where } from './search-store.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
-import { readXlsx } from 'hucre/xlsx';
 import { Refusal } from '@xingchuang/rules';
+import { readWorkbook, type WorkbookCell } from '@xingchuang/server';
 
 export interface Row {
   readonly row: number;
@@ -10,21 +10,19 @@ export interface Row {
 /** The rows of a CSV, or of the first sheet of an XLSX; refuses what is neither. */
 export async function readTable(bytes: Buffer, most: number): Promise<Row[]> {
   try {
-    if (bytes.subarray(0, 4).toString('latin1') !== 'PK\u0003\u0004') return readCsv(bytes);
-    const { sheets } = await readXlsx(new Uint8Array(bytes), { sheets: [0], maxRows: most + 2 });
-    return sheets[0]!.rows.map((cells, index) => ({ row: index + 1, cells: cells.map(cellText) }));
-  } catch {
+    if (bytes.subarray(0, 4).toString('latin1') !== 'PK\u0003\u0004') return readCsv(bytes, most);
+    const [sheet] = await readWorkbook(bytes, { firstOnly: true, maxRows: most + 2 });
+    return sheet!.rows.map((cells, index) => ({ row: index + 1, cells: cells.map(cellText) }));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal('invalid', 'import.not-a-table', {}, 'file');
   }
 }
 
-function cellText(cell: unknown): string {
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10); // a date cell has no zone: it is read as midnight UTC
-  return cell === null || cell === undefined ? '' : String(cell).trim();
-}
+const cellText = (cell: WorkbookCell): string => String(cell ?? '').trim();
 
 /** UTF-8, or GBK as Excel in Chinese writes CSV. */
-function readCsv(bytes: Buffer): Row[] {
+function readCsv(bytes: Buffer, most: number): Row[] {
   const text = ((): string => {
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -33,6 +31,6 @@ function readCsv(bytes: Buffer): Row[] {
     }
   })();
   if (text.includes('\0')) throw new Error('not text');
-  const records = parse(text, { relax_column_count: true, info: true, bom: true }) as unknown as { record: string[]; info: { records: number } }[];
+  const records = parse(text, { relax_column_count: true, info: true, bom: true, to: most + 2 }) as unknown as { record: string[]; info: { records: number } }[];
   return records.map(({ record, info }) => ({ row: info.records, cells: record.map((cell) => cell.trim()) }));
 }

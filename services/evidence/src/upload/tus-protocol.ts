@@ -88,6 +88,7 @@ function outcomeHeaders(outcome: Finished | undefined): Record<string, string> {
 function asWeb(request: IncomingMessage): Request {
   const { method = 'GET', url = '', headers } = request;
   const hasBody = method === 'PATCH' || (method === 'POST' && headers['content-type'] === 'application/offset+octet-stream');
+  const { pathname } = new URL(url, 'http://tus'); // tus reads the id from all of the address, what follows the path included
   const given = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
-  return new Request(new URL(url, 'http://tus'), { method, headers: given, ...(hasBody && { body: Readable.toWeb(request) as ReadableStream<Uint8Array>, duplex: 'half' }) });
+  return new Request(`http://tus${pathname}`, { method, headers: given, ...(hasBody && { body: Readable.toWeb(request) as ReadableStream<Uint8Array>, duplex: 'half' }) });
 }

@@ -67,7 +67,7 @@ test('killed between the last byte and the entry: the file is entered at the nex
   expect(await offsetOf(client, paths[0])).toBe(good.length);
   expect((await client.get(`${paths[0]}/receipt`)).body.receipt.id).toBe(files[0]!.id);
   await until(async () => (await tus(client, 'HEAD', paths[1])).status === 404, 'the bad one is gone');
-  expect(await readdir(partsOf(env))).toEqual([]);
+  await until(async () => (await readdir(partsOf(env))).length === 0, 'no parts left');
   await child.stop();
 }, LONG_MS);
 
@@ -107,7 +107,8 @@ test('two processes over one store: begun here, gone on there, never both at onc
   expect(await offsetOf(two.client, path)).toBe(half);
   const rest = bytes.subarray(half);
   const answers = await Promise.all([tus(one.client, 'PATCH', path, { 'upload-offset': String(half) }, rest), tus(two.client, 'PATCH', path, { 'upload-offset': String(half) }, rest)]);
-  expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+  const refused = answers.map(({ status }) => status).filter((status) => status !== 204);
+  expect([refused.length, [409, 423].includes(refused[0]!)]).toEqual([1, true]); // the bytes are there already, or still on their way
   expect(((await two.client.get('/api/evidence/files')).body as { items: FileView[] }).items).toMatchObject([{ name: '双.pdf', sha256: sha256(bytes) }]);
   const left = await begin(one.client, 100, { filename: '死.txt', unit: unitId });
   void fetch(new URL(left, one.client.url), { method: 'PATCH', duplex: 'half', headers: { authorization: `Bearer ${one.client.token}`, 'tus-resumable': '1.0.0', 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' }, body: new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('half')) }) } as RequestInit).catch(() => undefined);

@@ -96,6 +96,16 @@ test('another’s upload is told like one that does not exist', async () => {
   expect((await tus(clerk, 'HEAD', path)).headers.get('upload-offset')).toBe('0');
 });
 
+test('what follows the path of one’s own upload names no other', async () => {
+  const [theirs, mine] = [await begin(clerk, 100, { filename: '内部.pdf', unit: b01() }), await begin(other, 50, { filename: '自己.pdf', unit: world.id('B02') })];
+  const path = `${mine}?x=/${theirs.split('/').at(-1)}`;
+  expect((await tus(other, 'PATCH', path, { 'upload-offset': '0' }, Buffer.from('bytes'))).headers.get('upload-offset')).toBe('5');
+  expect((await tus(other, 'HEAD', path)).headers.get('upload-length')).toBe('50');
+  expect((await tus(other, 'DELETE', path)).status).toBe(204);
+  expect((await tus(other, 'HEAD', mine)).status).toBe(404);
+  expect((await tus(clerk, 'HEAD', theirs)).headers.get('upload-offset')).toBe('0');
+});
+
 describe('by the protocol', () => {
   const text = Buffer.from('第一议题学习记录\n'.repeat(20));
   const sum = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64');

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Refusal, type RefusalKind } from '@xingchuang/rules';
+import { memoryOf } from '@xingchuang/server/process-identity';
 import type { OwnFonts } from '../font/font-catalogue.ts';
 import type { SignatureFace } from '../write/signature-place.ts';
 import type { Appended } from './pdf-update.ts';
@@ -82,13 +82,4 @@ function start(): ChildProcess {
   child.unref();
   child.channel?.unref();
   return child;
-}
-
-/** Mebibytes that a process holds; 0 where the system does not tell. */
-function memoryOf(pid: number): number {
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
 }

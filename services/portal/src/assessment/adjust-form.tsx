@@ -13,7 +13,7 @@ interface Filled {
 }
 const required = (message: string) => [{ required: true, message }];
 
-/** An event within the year that takes stars away: which fact changed, since when, and why. */
+/** An event within the year that takes stars away, or waits for the next evaluation: which fact changed, since when, and why. */
 export function AdjustForm({ of: one, campaign }: { readonly of: CandidacyDetail; readonly campaign: CampaignView }) {
   const [fact, setFact] = useState<string>();
   const definitions =
@@ -43,13 +43,14 @@ export function AdjustForm({ of: one, campaign }: { readonly of: CandidacyDetail
           submit="登记并调星"
           final
           draft={`adjust-${one.id}-${fact}`}
-          initial={{ facts: { [fact]: now[fact] } }}
+          // new records are added to those on file: only they are sent
+          initial={{ facts: definition.type === 'records' ? {} : { [fact]: now[fact] } }}
           schema={AdjustmentView}
           order={({ on, facts = {}, reason }: Filled) => ({
             path: `/api/assessment/candidacies/${one.id}/adjust`,
             body: { on, facts, reason },
           })}
-          said="已登记"
+          said={({ clause, to, later }) => (!later ? '已登记' : clause === later.clause.id ? `已登记：${to.zh}不变，留待下次评定` : '已登记；增星的部分留待下次评定')}
         >
           <Form.Item name={['facts', fact]} label={definition.zh}>
             <FactInput definition={definition} />

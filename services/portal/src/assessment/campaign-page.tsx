@@ -83,7 +83,7 @@ function Campaign({ campaign }: { readonly campaign: CampaignView }) {
         <Schedule campaignId={id} />
       </details>
       <Overdue campaignId={id} />
-      {may('fact.enter') && <FactsImport campaignId={id} />}
+      {may('fact.enter') && <FactsImport campaign={campaign} />}
       {may('candidacy.read') && <Candidacies campaign={campaign} />}
       <CampaignSettings campaign={campaign} />
     </Page>

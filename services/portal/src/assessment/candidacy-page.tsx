@@ -22,6 +22,7 @@ import { ItemReview } from './item-review.tsx';
 import './decision.css';
 import './items.css';
 import { CandidacyState, nextWords } from './candidacy-words.tsx';
+import { LeftToThisRound } from './later-line.tsx';
 import { NextAction } from './next-action.tsx';
 
 /** One unit's way through a round: state, whose turn it is, what that one can do, and what happened. */
@@ -77,6 +78,7 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
           版），此前的意见不再有效，须重新提出。
         </p>
       )}
+      <LeftToThisRound unitId={one.unit.id} campaign={campaign} />
       <NextAction key={one.state === 'expected' || one.state === 'draft' ? 'declare' : `${one.state}-${one.version}`} of={one} campaign={campaign} />
       <Tabs
         activeKey={tab}

@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { FactsImported, FactsTableView, type Problem } from '@xingchuang/contracts';
+import { FactsImported, FactsTableView, SchemeDetail, type CampaignView, type Problem } from '@xingchuang/contracts';
 import { readAgain, useCommand } from '../api/command.ts';
 import { request } from '../api/http.ts';
 import { asProblem, localProblem, problemIn } from '../api/problem-error.ts';
+import { useRead } from '../api/reading.ts';
 import { FileButton } from '../shared/file-button.tsx';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { useSay } from '../shared/say.ts';
+import { FactsFill } from './facts-fill.tsx';
 
 const MOST_SHOWN = 200;
 const MAIN_SHEET = '事实';
@@ -19,10 +21,11 @@ interface Facts {
 }
 
 /** Facts of many units: a table goes out, comes back filled, is looked through row by row, and is then taken whole or not at all. */
-export function FactsImport({ campaignId }: { readonly campaignId: string }) {
+export function FactsImport({ campaign: { id: campaignId, schemeId, schemeVersion } }: { readonly campaign: CampaignView }) {
   const say = useSay();
   const queries = useQueryClient();
   const path = `/api/assessment/campaigns/${campaignId}/facts`;
+  const named = useRead(SchemeDetail, `/api/assessment/schemes/${schemeId}/${schemeVersion}`, {}, 3_600).data?.catalogue.facts;
   const [table, setTable] = useState<{ readonly file: File; readonly key: string; readonly seen: FactsTableView }>();
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
@@ -51,9 +54,10 @@ export function FactsImport({ campaignId }: { readonly campaignId: string }) {
       <div className="row between">
         <div>
           <h2 id="facts-import">考评事实</h2>
-          <p className="quiet small">可逐个单位在其页面录入，也可以下载表格（已有的事实已填好），填写后一次导入；有一处不对就全部不录。</p>
+          <p className="quiet small">可逐个单位在其页面录入，也可以下载表格（已有的事实已填好），填写后一次导入；有一处不对就全部不录。有来源的事实由系统核取，不必填写。</p>
         </div>
         <div className="row">
+          <FactsFill campaignId={campaignId} nameOf={(fact) => named?.[fact]?.zh ?? fact} />
           <Button href={`${path}/table`} download>
             下载表格
           </Button>

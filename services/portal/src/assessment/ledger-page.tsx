@@ -8,8 +8,9 @@ import { dayWords } from '../shared/day-words.ts';
 import { Chips, Lines } from '../shared/lines.tsx';
 import { Nothing, Page } from '../shared/page.tsx';
 import { AssessmentSections } from './areas.tsx';
+import { laterWords } from './later-line.tsx';
 
-/** Changes of settled levels within the year, newest first, each with its clauses, its reason and who wrote it. */
+/** Changes of settled levels within the year and what waits for the next evaluation, newest first, each with its clauses, its reason and who wrote it. */
 export function LedgerPage() {
   const may = useMay();
   const [campaign, setCampaign] = useAddressFilter('campaign');
@@ -42,6 +43,7 @@ function Entry({ of: one, campaign }: { readonly of: AdjustmentView; readonly ca
     const clause = clauses.find((known) => known.id === id);
     return clause ? `${clause.zh}（${id}${clause.source ? `，${clause.source}` : ''}）` : id;
   };
+  const isMark = one.clause === one.later?.clause.id;
   const lost = dimensions.filter(({ id }) => one.lost.includes(id)).map(({ zh }) => zh);
   return (
     <>
@@ -51,15 +53,15 @@ function Entry({ of: one, campaign }: { readonly of: AdjustmentView; readonly ca
         </Link>
         <p>事由：{one.reason}</p>
         <p className="quiet">
-          {[lost.length > 0 && `失去${lost.join('、')}`, one.failed.length > 0 && `不再符合：${one.failed.map(named).join('；')}`, campaign?.title].filter(Boolean).join(' · ')}
+          {[one.later && `留待下次评定：${laterWords(one.later, scheme)}`, lost.length > 0 && `失去${lost.join('、')}`, one.failed.length > 0 && `不再符合：${one.failed.map(named).join('；')}`, campaign?.title].filter(Boolean).join(' · ')}
         </p>
       </div>
       <div className="side">
         <span>
-          {one.from.zh} → <strong>{one.to.zh}</strong>
+          {isMark ? `${one.to.zh}不变` : <>{one.from.zh} → <strong>{one.to.zh}</strong></>}
         </span>
         <span className="quiet small">
-          {dayWords(one.on)}起 · <UnitName id={one.by.unitId} />
+          {isMark ? dayWords(one.on) : `${dayWords(one.on)}起`} · <UnitName id={one.by.unitId} />
         </span>
       </div>
     </>

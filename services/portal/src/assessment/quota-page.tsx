@@ -57,7 +57,7 @@ interface GroupProps {
 
 function GroupCard({ of: group, campaignId, steps }: GroupProps) {
   const all = group.places.reduce((sum, { places }) => sum + places, 0);
-  const left = all - group.used.length;
+  const left = all - group.usedCount;
   const competing = group.standings.filter(({ barred }) => barred.length === 0);
   const barred = group.standings.filter(({ barred: clauses }) => clauses.length > 0);
   const tied = competing.filter((one) => one.tied);
@@ -73,7 +73,7 @@ function GroupCard({ of: group, campaignId, steps }: GroupProps) {
         </div>
         <div>
           <dt>已用</dt>
-          <dd>{group.used.length}</dd>
+          <dd>{group.usedCount}</dd>
         </div>
         <div className={left <= 0 ? 'full' : ''}>
           <dt>还剩</dt>

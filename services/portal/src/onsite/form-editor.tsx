@@ -1,6 +1,7 @@
 import DeleteOutlined from '@ant-design/icons/DeleteOutlined';
 import PlusOutlined from '@ant-design/icons/PlusOutlined';
 import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd';
+import { useState } from 'react';
 import { FormView, ITEM_ANSWERS, type InspectionForm } from '@xingchuang/contracts';
 import { CommandForm } from '../shared/command-form.tsx';
 import { ANSWER_WORDS } from './form-page.tsx';
@@ -33,21 +34,28 @@ function bodyOf(was: InspectionForm, given: Partial<InspectionForm>): object {
 const filled = (item: Partial<Item>): Partial<Item> =>
   Object.fromEntries(Object.entries({ ...item, most: item.most === undefined || item.most === null ? undefined : String(item.most) }).filter(([, value]) => value !== undefined && value !== null && value !== '')) as Partial<Item>;
 
-/** Sections and items of a form, to add to, reword and take from; published as the next version. */
-export function FormEditor({ of: { form, version }, done }: { readonly of: FormView; readonly done: () => void }) {
+interface FormEditorProps {
+  readonly of: FormView;
+  readonly stop: () => void;
+  readonly done: (published: FormView) => void;
+}
+
+/** Sections and items of a form, to add to, reword and take from; published as the next version, or under an id of its own where the form is another's. */
+export function FormEditor({ of: { form, version, mine }, stop, done }: FormEditorProps) {
+  const [copyId] = useState(() => `${form.id.slice(0, 50)}-${Date.now().toString(36)}`); // the same when it is sent again
   return (
     <CommandForm
-      label="修改检查表"
-      submit="发布新版"
+      label={mine ? '修改检查表' : '复制为本单位的检查表'}
+      submit={mine ? '发布新版' : '发布'}
       edits
       draft={`form-${form.id}`}
       schema={FormView}
       initial={{ zh: form.zh, sections: form.sections }}
-      order={(given: Partial<InspectionForm>) => ({ path: '/api/assessment/onsite/forms', body: bodyOf(form, given), version })}
-      said="新版已发布"
+      order={(given: Partial<InspectionForm>) => ({ path: '/api/assessment/onsite/forms', body: bodyOf(mine ? form : { ...form, id: copyId }, given), ...(mine && { version }) })}
+      said={mine ? '新版已发布' : '检查表已发布'}
       done={done}
       marks={false}
-      beside={<Button onClick={done}>不改了</Button>}
+      beside={<Button onClick={stop}>不改了</Button>}
     >
       <section className="card" style={{ marginBottom: 16 }}>
         <Form.Item name="zh" label="名称" rules={required}>

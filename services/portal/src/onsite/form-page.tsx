@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { FormView, VERB_NAMES, type FormItem } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { useMay } from '../session/session.ts';
@@ -11,23 +11,28 @@ import './onsite.css';
 
 export const ANSWER_WORDS: Readonly<Record<FormItem['kind'], string>> = { 'yes-no': '是或否', score: '打分', count: '数量', text: '文字' };
 
-/** One form as it is filled in, and how its result is reckoned; who plans inspections may publish a new version. */
+/** One form as it is filled in, and how its result is reckoned; who plans inspections may publish a new version of an own one, and make an own one of any other. */
 export function FormPageView() {
   const { id } = useParams();
   const read = useRead(FormView, `/api/assessment/onsite/forms/${id}`);
   const may = useMay();
   const [editing, setEditing] = useState(false);
+  const go = useNavigate();
+  const leave = ({ formId }: FormView): void => {
+    setEditing(false);
+    if (formId !== id) void go(`/app/assessment/onsite/forms/${formId}`);
+  };
   return (
     <Reading read={read}>
-      {({ form, version, ...rest }) => (
+      {({ form, version, mine, ...rest }) => (
         <Page
           title={form.zh}
           up={{ to: '/app/assessment/onsite/forms', name: '检查表' }}
           lead={`第 ${version} 版 · ${form.kind === 'observation' ? '观摩评分表，每位评委一张' : '检查表，全组一张'}`}
-          actions={may('onsite.plan') && !editing && <Button onClick={() => setEditing(true)}>修改</Button>}
+          actions={may('onsite.plan') && !editing && <Button onClick={() => setEditing(true)}>{mine ? '修改' : '复制为本单位的检查表'}</Button>}
         >
           {editing ? (
-            <FormEditor of={{ form, version, ...rest }} done={() => setEditing(false)} />
+            <FormEditor of={{ form, version, mine, ...rest }} stop={() => setEditing(false)} done={leave} />
           ) : (
             <>
               <section className="card">

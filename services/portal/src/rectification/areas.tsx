@@ -100,7 +100,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   led: '明确负责人',
   passed: '问题全部销号，整顿完成',
   superseded: '转入上一级整顿',
-  lapsed: '问题已解决，不再列入',
+  lapsed: '不再需要',
   'opened-again': '再次出现同一事由',
 };
 

@@ -43,7 +43,7 @@ function Told({ of: { day, items, moved } }: { readonly of: DigestView }) {
         ) : (
           <ul className="lines" aria-label="提醒">
             {items.map((one) => (
-              <li key={`${one.kind}${one.id}`}>
+              <li key={`${one.of}${one.id}`}>
                 <div className="main">
                   <Link className="title" to={`/app/rectification/${one.kind}s/${one.id}`}>
                     {one.title}
@@ -54,7 +54,7 @@ function Told({ of: { day, items, moved } }: { readonly of: DigestView }) {
                   </p>
                 </div>
                 <div className="side">
-                  <span className="nowrap">{`${dayWords(one.due)}截止`}</span>
+                  <span className="nowrap">{one.of === 'limit' ? `${dayWords(one.due)}截止` : `${dayWords(one.due)}前报告进展`}</span>
                   <State tone={one.offset > 0 ? 'bad' : 'due'}>{offsetWords(one)}</State>
                 </div>
               </li>
@@ -67,7 +67,8 @@ function Told({ of: { day, items, moved } }: { readonly of: DigestView }) {
   );
 }
 
-function offsetWords({ offset }: Item): string {
+function offsetWords({ of, offset }: Item): string {
+  if (of === 'progress') return offset > 0 ? '未按时报告进展' : '请报告进展';
   if (offset < 0) return `提前 ${-offset} 个工作日提醒`;
   return offset === 0 ? '当天截止' : `逾期满 ${offset} 个工作日`;
 }

@@ -71,6 +71,9 @@ function Fields({ schemes }: { readonly schemes: readonly SchemeView[] }) {
       <Form.Item name="origin" label="来源" rules={required('请选择来源')}>
         <Select placeholder="请选择" options={FINDING_ORIGINS.map((value) => ({ value, label: ORIGIN_WORDS[value] }))} />
       </Form.Item>
+      <Form.Item name="reference" label="来源编号">
+        <Input maxLength={200} />
+      </Form.Item>
       <Form.Item name="foundOn" label="发现日期" rules={required('请选择日期')}>
         <DayInput max={today} />
       </Form.Item>

@@ -103,7 +103,7 @@ function Next({ of: one }: { readonly of: FindingView }) {
   const path = `/api/rectification/findings/${one.id}`;
   const isOpen = one.state !== 'closed' && one.state !== 'joined';
   const isOut = one.state === 'noticed';
-  const looksBack = one.lookBack === 'due' && isOpen && may('finding.check');
+  const looksBack = one.lookBack === 'due' && one.state === 'proved' && may('finding.check');
   return (
     <>
       <Acts
@@ -111,14 +111,13 @@ function Next({ of: one }: { readonly of: FindingView }) {
           { id: 'notice', name: '下发整改通知', when: one.state === 'open' && may('finding.open'), form: <NoticeForm path={path} /> },
           { id: 'acknowledge', name: '签收', when: isOut && !one.acknowledgedOn && may('finding.prove'), form: <AcknowledgeForm path={path} /> },
           { id: 'prove', name: '提交整改证明', when: isOut && may('finding.prove'), form: <ProofForm path={path} schema={FindingView} /> },
-          { id: 'look-back', name: '回头看', when: looksBack && one.state === 'proved', form: <LookBackForm path={path} /> },
+          { id: 'look-back', name: '回头看', when: looksBack, form: <LookBackForm path={path} /> },
           { id: 'check', name: '复核', when: one.state === 'proved' && may('finding.check'), form: <CheckForm path={path} schema={FindingView} /> },
         ]}
       />
       <OtherActs
         of={[
           { id: 'plan', name: '整改方案', when: isOpen && may('finding.plan'), form: <PlanForm path={path} of={one} /> },
-          { id: 'look-back', name: '回头看', when: looksBack && one.state !== 'proved', form: <LookBackForm path={path} /> },
           { id: 'report', name: '记录上报', when: isOpen && one.state !== 'open' && one.plan !== '' && !one.reportedOn && may('finding.open'), form: <ReportForm path={path} /> },
           { id: 'state', name: '陈述', when: isOpen && may('finding.prove'), form: <StatementForm path={path} schema={FindingView} after="单位对问题本身有不同意见的，可以陈述；陈述不停止计时。" /> },
           { id: 'join', name: '并入同一事项', when: isOpen && one.state !== 'proved' && may('finding.open'), form: <JoinForm path={path} of={one} /> },

@@ -27,8 +27,8 @@ interface CommandFormProps<Schema extends z.ZodType> {
   readonly order: (values: never) => Order;
   readonly initial?: Values;
   readonly done?: (answer: z.output<Schema>) => void;
-  /** Said after success. */
-  readonly said?: string;
+  /** Said after success, where it depends on the answer made from it. */
+  readonly said?: string | ((answer: z.output<Schema>) => string);
   /** An act that cannot be undone: its button is red. */
   readonly final?: boolean;
   readonly children: ReactNode;
@@ -74,7 +74,7 @@ export function CommandForm<Schema extends z.ZodType>({
   const command = useCommand(schema, (answer) => {
     drafts.remove(draft);
     setClash(false);
-    say(said);
+    say(typeof said === 'function' ? said(answer) : said);
     if (again) form.setFieldsValue({ ...emptied(form), ...initial });
     done?.(answer);
   });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Day } from '@xingchuang/calendar';
-import type { LevelRechecked, PlaqueReturned, PlaqueReturnOpened, RungAssigned, RungFailed, RungPassed } from '@xingchuang/contracts';
+import type { LevelRechecked, PlaqueReturned, PlaqueReturnOpened, RungAssigned, RungFailed, RungLapsed, RungPassed } from '@xingchuang/contracts';
 import { settle, type Rung, type Scheme } from '@xingchuang/schemes';
 import { CAMPAIGNS, CLOCK, SCHEMES, UNITS, type CampaignDirectory, type Clock, type SchemeDirectory, type UnitDirectory } from '@xingchuang/server';
 import { AwardChanges } from './award-changes.ts';
@@ -31,10 +31,8 @@ export class AwardLadder {
     for (const award of await this.store.ofScheme(schemeId, unitId)) await this.changes.save(award, suspend(award, hold, this.#moment(hold.since)));
   }
 
-  async rungPassed({ caseId, unitId, schemeId, passedOn }: RungPassed): Promise<void> {
-    await this.store.rungs.remove(caseId);
-    for (const award of await this.store.ofScheme(schemeId, unitId)) await this.changes.save(award, lift(award, caseId, '整改到位', this.#moment(passedOn)));
-  }
+  rungPassed = ({ passedOn, ...rung }: RungPassed): Promise<void> => this.#standAgain(rung, '整改到位', passedOn);
+  rungLapsed = ({ lapsedOn, ...rung }: RungLapsed): Promise<void> => this.#standAgain(rung, '等级重新评定，不再要求整改', lapsedOn);
 
   /** Not done in time: an award for more than the level that is left is over; another one stands again, for nothing is taken from it. */
   async rungFailed({ caseId, unitId, schemeId, campaignId, rung, failedOn, effectiveOn }: RungFailed): Promise<void> {
@@ -70,6 +68,11 @@ export class AwardLadder {
     const award = await this.store.of(campaignId, unitId);
     if (award?.form !== 'plaque' || award.custody.handedOn === '' || award.custody.takenBackOn !== '') return;
     await this.changes.save(award, takeBack(award, '', this.#moment(returnedOn), this.clock.today()));
+  }
+
+  async #standAgain({ caseId, unitId, schemeId }: Pick<RungPassed, 'caseId' | 'unitId' | 'schemeId'>, reason: string, on: string): Promise<void> {
+    await this.store.rungs.remove(caseId);
+    for (const award of await this.store.ofScheme(schemeId, unitId)) await this.changes.save(award, lift(award, caseId, reason, this.#moment(on)));
   }
 
   /** The rung as the round has it, or as the rules over the unit have it where the ledger brought it about. */

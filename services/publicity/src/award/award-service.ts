@@ -4,6 +4,7 @@ import { AwardIssuedSchema, type CampaignCancelled, type LevelDecided, type Leve
 import { effectsOf, holdsUntil, routeOf, settle, type Scheme } from '@xingchuang/schemes';
 import { CAMPAIGNS, CLOCK, DATABASE, newId, UNITS, type CampaignDirectory, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { mayBeAwarded, moveCandidate, type Candidate } from '../notice/candidate-rule.ts';
+import { ComplaintStore } from '../notice/complaint-store.ts';
 import { withdraw } from '../notice/notice-rule.ts';
 import { NoticeStore } from '../notice/notice-store.ts';
 import { basisOf } from '../reward/effect-service.ts';
@@ -20,6 +21,7 @@ export class AwardService {
     @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(CAMPAIGNS) readonly campaigns: CampaignDirectory,
     @Inject(NoticeStore) readonly notices: NoticeStore,
+    @Inject(ComplaintStore) readonly complaints: ComplaintStore,
     @Inject(AwardStore) readonly store: AwardStore,
     @Inject(AwardChanges) readonly changes: AwardChanges,
   ) {}
@@ -43,9 +45,10 @@ export class AwardService {
     const mayCome = mayBeAwarded(was) && rankOf(scheme, level) > 0;
     const byItself = mayCome && routeOf(scheme, level, parameters).some(({ steps }) => steps.some((step) => step.act === 'confirm'));
     await this.#later(settled, scheme);
-    const stands = await this.#standsAgain(settled, mayBeAwarded(was));
-    if (!stands && byItself) await this.award(was, settled, '');
-    await this.notices.candidates.save({ ...settled, awardDue: mayCome && !byItself && !stands });
+    const waits = mayCome && (await this.isComplainedOf(settled));
+    const stands = !waits && (await this.#standsAgain(settled, mayBeAwarded(was)));
+    if (byItself && !stands && !waits) await this.#award(was, settled, '');
+    await this.notices.candidates.save({ ...settled, awardDue: mayCome && !stands && (waits || !byItself) });
   }
 
   /** What was decided no longer stands: the candidate leaves its notice, its award is suspended, nothing comes out until it is decided anew. */
@@ -78,8 +81,19 @@ export class AwardService {
     await this.#endAbove(scheme, unitId, to, clause, { ...this.moment(), on: loweredOn as Day });
   }
 
+  /** Whether a complaint is in the way: one on an earlier notice, where the level that was decided anew needs none. */
+  async isComplainedOf({ campaignId, unitId }: Candidate): Promise<boolean> {
+    return (await this.complaints.pendingOn([unitId], campaignId, this.clock.today())).length > 0;
+  }
+
+  /** What is due to a settled candidate: its award that waited for the level, or a new one. Asked for only where no complaint is in the way. */
+  async give(settled: Candidate, batchId: string): Promise<Award> {
+    const stands = await this.#standsAgain(settled, true);
+    return stands ? (await this.store.of(settled.campaignId, settled.unitId))! : this.#award(settled, settled, batchId);
+  }
+
   /** The award of a candidate with its number, in the transaction that runs; `was` is the candidate by which it may be awarded. */
-  async award(was: Candidate, settled: Candidate, batchId: string): Promise<Award> {
+  async #award(was: Candidate, settled: Candidate, batchId: string): Promise<Award> {
     const { campaignId, unitId, level } = settled;
     const { scheme, campaign, parameters } = await this.campaigns.rules(campaignId);
     const unit = await this.units.get(unitId); // one after the other: a transaction answers one question at a time

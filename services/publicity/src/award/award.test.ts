@@ -1,4 +1,4 @@
-import { LevelLoweredSchema, LevelRecheckedSchema, PlaqueReturnedSchema, PlaqueReturnOpenedSchema, RungAssignedSchema, RungFailedSchema, RungPassedSchema, VerificationView, type AwardView } from '@xingchuang/contracts';
+import { LevelLoweredSchema, LevelRecheckedSchema, PlaqueReturnedSchema, PlaqueReturnOpenedSchema, RungAssignedSchema, RungFailedSchema, RungLapsedSchema, RungPassedSchema, VerificationView, type AwardView } from '@xingchuang/contracts';
 import { newId } from '@xingchuang/server';
 import { tell, until } from '@xingchuang/testkit';
 import { AwardWorld, ROUNDS, startAwardWorld } from './world.fixture.ts';
@@ -36,7 +36,8 @@ test('a yellow card suspends at once what was won before and what comes meanwhil
   expect([born.state, born.hasCertificate, await steps(born.id)]).toEqual(['suspended', false, ['issued 2026-07-10 valid', 'suspended 2026-07-06 suspended']]);
 
   await world.at('2026-08-04');
-  for (const code of ['B02', 'B03']) await tell(bus(), RungPassedSchema, `case-${code}`, rung(code, { passedOn: '2026-08-03' }));
+  await tell(bus(), RungPassedSchema, 'case-B02', rung('B02', { passedOn: '2026-08-03' }));
+  await tell(bus(), RungLapsedSchema, 'case-B03', rung('B03', { lapsedOn: '2026-08-03' })); // its level was settled anew and calls for no card
   await tell(bus(), RungFailedSchema, 'case-B01', rung('B01', { failedOn: '2026-08-04', effectiveOn: '2026-08-04', effects: [], report: 'work_committee' }));
   expect(await becomes(mended.id, 'valid')).toMatchObject({ since: '2026-08-03', reason: '', hasCertificate: true });
   expect(await becomes(late.id, 'revoked')).toMatchObject({ since: '2026-08-04', reason: '摘星降级（调整为未获评）' });

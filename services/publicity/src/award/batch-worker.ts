@@ -69,7 +69,8 @@ export class BatchWorker implements OnApplicationBootstrap, OnModuleDestroy {
   async #awarded({ campaignId, id: batchId }: AwardBatch, { unitId }: AwardBatchItem): Promise<Partial<AwardBatchItem>> {
     const candidate = await this.notices.findCandidate(`${campaignId}:${unitId}`);
     if (candidate && isAwardDue(candidate)) {
-      const award = await this.service.award(candidate, candidate, batchId);
+      if (await this.service.isComplainedOf(candidate)) return { state: 'left-out', why: wordsOf('award.complaint-open') };
+      const award = await this.service.give(candidate, batchId);
       await this.notices.candidates.save({ ...candidate, awardDue: false });
       return { state: 'numbered', awardId: award.id, number: award.number };
     }

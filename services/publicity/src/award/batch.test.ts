@@ -76,13 +76,13 @@ test('killed again and again, a batch of 400 ends with each number once and each
   let before = [0, 0];
   for (const more of [[100, 0], [300, 0], [0, 1], [0, 100]] as const) { // amid the numbers, then amid the documents
     const child = await start();
-    await until(async () => seen(child.output()).every((value, at) => value >= (more[at] === 0 ? 0 : Math.max(before[at]! + 1, more[at]!))), `${more.join('/')}`, 120_000);
+    await until(async () => seen(child.output()).every((value, at) => value >= (more[at] === 0 ? 0 : Math.max(before[at]! + 1, more[at]!))), `${more.join('/')}`, 600_000);
     await child.kill();
     before = seen(child.output());
   }
   expect(before[1]).toBeLessThan(count);
   const last = await start();
-  await until(async () => seen(last.output())[1] === count && /batch done/.test(last.output()), 'all of them', 240_000);
+  await until(async () => seen(last.output())[1] === count && /batch done/.test(last.output()), 'all of them', 900_000);
   await last.stop();
 
   const connection = await mongoose.createConnection(mongo.uri, { dbName: `${mongo.prefix}-publicity` }).asPromise();
@@ -102,4 +102,4 @@ test('killed again and again, a batch of 400 ends with each number once and each
   } finally {
     await undisturbed.stop();
   }
-}, 300_000);
+}, 1_800_000);

@@ -5,8 +5,8 @@ import { day } from '@xingchuang/calendar';
 import type { BulletinDraft, BulletinEdit, BulletinQuery, FigureItems } from '@xingchuang/contracts';
 import { allow, covers, Refusal, type Actor } from '@xingchuang/rules';
 import { BLOBS, CAMPAIGNS, CLOCK, DATABASE, isDuplicate, pageById, UNITS, type CampaignDirectory, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
-import { OPEN } from '../notice/complaint-rule.ts';
 import { ComplaintStore } from '../notice/complaint-store.ts';
+import { unitsOf } from '../notice/notice-rule.ts';
 import { NoticeStore } from '../notice/notice-store.ts';
 import { BulletinDrafts } from './bulletin-draft.ts';
 import { readableBy } from './bulletin-readers.ts';
@@ -157,7 +157,7 @@ export class BulletinService {
     return this.blobs.get(bulletin[which]);
   }
 
-  /** Names of units in the way: on a notice that runs, under an open complaint, with a level that changed since it was counted. */
+  /** Names of units in the way: on a notice that runs, under a complaint that is not closed, with a level that changed since it was counted. */
   async #clear(bulletin: Bulletin): Promise<Clear> {
     const rows = named(bulletin);
     const unitIds = [...new Set(rows.map(({ unitId }) => unitId))];
@@ -165,12 +165,12 @@ export class BulletinService {
     const under = await this.#under(bulletin.campaignId, rows);
     const about = [...unitIds, ...[...under.values()].flat()];
     const running = await this.notices.notices.list({ ...ofRound, 'candidates.unitId': { $in: about }, state: 'running' });
-    const shown = running.flatMap(({ candidates }) => candidates.filter(({ withdrawn }) => withdrawn !== true).map(({ unitId }) => unitId));
-    const open = await this.complaints.complaints.list({ ...ofRound, unitId: { $in: about }, state: { $in: OPEN } });
+    const shown = running.flatMap(unitsOf);
+    const pending = await this.complaints.pendingOn(about, bulletin.campaignId, this.clock.today());
     const changed = bulletin.campaignId === '' ? [] : await this.#changed(bulletin, rows);
     const names = await this.units.byIds(unitIds);
     const inTheWay = (ids: readonly string[]): string[] => unitIds.filter((id) => ids.includes(id) || under.get(id)?.some((one) => ids.includes(one))).map((id) => names.get(id)?.name ?? id);
-    return { noticed: inTheWay(shown), complained: inTheWay(open.map(({ unitId }) => unitId)), changed: inTheWay(changed) };
+    return { noticed: inTheWay(shown), complained: inTheWay(pending.map(({ unitId }) => unitId)), changed: inTheWay(changed) };
   }
 
   /** Of rows that give a title: the rated units on which it rests. */

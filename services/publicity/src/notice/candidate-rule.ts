@@ -37,7 +37,7 @@ export interface Candidate {
 
 type Command = 'put-on-notice' | 'disqualify' | 'confirm' | 'settle' | 'reopen' | 'decide';
 const TRANSITIONS: Transitions<CandidateState, Command> = {
-  ready: { 'put-on-notice': 'on-notice', settle: 'settled', reopen: 'reopened' },
+  ready: { 'put-on-notice': 'on-notice', disqualify: 'disqualified', settle: 'settled', reopen: 'reopened' },
   'on-notice': { disqualify: 'disqualified', confirm: 'confirmed', reopen: 'reopened' },
   disqualified: { settle: 'settled', reopen: 'reopened' },
   confirmed: { settle: 'settled', reopen: 'reopened' },

@@ -77,6 +77,9 @@ export function appealableUntil({ state, appeal, limit }: Complaint, today: Day)
   return state === 'dismissed' && appeal === null && limit !== null && today <= limit.lastDay ? limit.lastDay : '';
 }
 
+/** Until it is closed for good its unit is given nothing and named by no circular (S0 L135). */
+export const isPending = (complaint: Complaint, today: Day): boolean => isOpen(complaint) || appealableUntil(complaint, today) !== '';
+
 export function acknowledge(complaint: Complaint, today: Day): Complaint {
   return { ...complaint, state: go(complaint, 'acknowledge'), acknowledgedOn: today };
 }

@@ -12,7 +12,7 @@ import { ComplaintGate } from './complaint-gate.ts';
 import { acknowledge, answerAppeal, appeal, appealableUntil, find, isOpen, type Complaint, type ComplaintFileEntry } from './complaint-rule.ts';
 import { ComplaintSettingsStore } from './complaint-settings.ts';
 import { ComplaintStore } from './complaint-store.ts';
-import { disqualify, refuseComplaint } from './notice-rule.ts';
+import { disqualify, refuseComplaint, unitsOf } from './notice-rule.ts';
 import { NoticeStore } from './notice-store.ts';
 import { sameVersion } from '../same-version.ts';
 
@@ -88,7 +88,7 @@ export class ComplaintService {
     await this.database.transaction(async () => {
       const was = await this.#byCode(receiptCode);
       const next = appeal(was, text, limit, this.clock.today());
-      await this.notices.notices.save(await this.notices.notice(was.noticeId)); // a confirmation at this very moment and the appeal cannot both go through
+      await this.notices.candidates.save(await this.notices.candidate(was.campaignId, was.unitId)); // a confirmation or a settlement at this very moment and the appeal cannot both go through
       await this.store.complaints.save(next);
       await this.database.emit(ComplaintFiledSchema, next.id, { complaintId: next.id, noticeId: next.noticeId, unitId: next.appealTo, receivedOn: this.clock.today(), appeal: true, dueOn: limit.lastDay });
     });
@@ -184,17 +184,20 @@ export class ComplaintService {
     return complaint;
   }
 
-  /** The candidate leaves the notice; others hear ids only, never who complained or in which words. */
+  /** The candidate is struck off; others hear ids only, never who complained or in which words. */
   async #strikeOff({ id, noticeId, campaignId, unitId, fraud }: Complaint, by: Actor): Promise<void> {
-    const notice = await this.notices.notice(noticeId);
-    const shown = notice.candidates.find((one) => one.unitId === unitId);
-    if (shown?.withdrawn) return; // its level is decided anew, with this finding known
+    const { number: noticeNumber } = await this.notices.notice(noticeId);
     const today = this.clock.today();
-    if (!shown?.disqualified) {
-      await this.notices.candidates.save(moveCandidate(await this.notices.candidate(campaignId, unitId), 'disqualify'));
-      await this.notices.notices.save(disqualify(notice, unitId));
-    }
+    await this.#disqualify(campaignId, unitId);
     if (fraud) await this.rewards.fraudProven({ id, campaignId, unitId }, today);
-    await this.database.emit(ComplaintUpheldSchema, `${campaignId}:${unitId}`, { complaintId: id, noticeId, campaignId, unitId, upheldOn: today, fraud, noticeNumber: notice.number, foundBy: by.unitId });
+    await this.database.emit(ComplaintUpheldSchema, `${campaignId}:${unitId}`, { complaintId: id, noticeId, campaignId, unitId, upheldOn: today, fraud, noticeNumber, foundBy: by.unitId });
+  }
+
+  /** It leaves the notice that shows it now, which need not be the one of the complaint, and nothing is due to it. A level that is open is decided anew, with the finding in the ledger. */
+  async #disqualify(campaignId: string, unitId: string): Promise<void> {
+    const was = await this.notices.candidate(campaignId, unitId);
+    if (was.state === 'ready' || was.state === 'on-notice') await this.notices.candidates.save(moveCandidate(was, 'disqualify'));
+    else if (was.awardDue) await this.notices.candidates.save({ ...was, awardDue: false });
+    for (const notice of await this.notices.running(campaignId, unitId)) if (unitsOf(notice).includes(unitId)) await this.notices.notices.save(disqualify(notice, unitId));
   }
 }

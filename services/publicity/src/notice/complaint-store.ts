@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Schema } from 'mongoose';
+import type { Day } from '@xingchuang/calendar';
 import type { ComplaintQuery } from '@xingchuang/contracts';
 import { DATABASE, type Database, type Scoped } from '@xingchuang/server';
-import { OPEN, type Complaint, type ComplaintFileEntry } from './complaint-rule.ts';
+import { isPending, OPEN, type Complaint, type ComplaintFileEntry } from './complaint-rule.ts';
 
 const { Mixed } = Schema.Types;
 const complaints = new Schema({
@@ -38,6 +39,13 @@ export class ComplaintStore {
   ofNotice = (noticeId: string): Promise<Complaint[]> => this.complaints.list({ noticeId });
   open = (scope: Scoped): Promise<Complaint[]> => this.complaints.list({ ...scope, state: { $in: OPEN } });
   countOn = (unitId: string, scope: Scoped): Promise<number> => this.complaints.model.countDocuments({ ...scope, unitId, state: { $in: OPEN } });
+
+  /** What stands in the way of units, on whichever notice it was made: of one round or, where none is named, of all. Every gate asks this. */
+  async pendingOn(unitIds: readonly string[], campaignId: string, today: Day): Promise<Complaint[]> {
+    const found = await this.complaints.list({ ...(campaignId !== '' && { campaignId }), unitId: { $in: [...unitIds] }, state: { $in: [...OPEN, 'dismissed'] } });
+    return found.filter((one) => isPending(one, today));
+  }
+
   provisional = (after: string): Promise<Complaint[]> => this.complaints.list({ 'limit.provisional': true, _id: { $gt: after } }, { _id: 1 }, 100);
 
   /** Newest first; never those about a unit at or above which the reader sits. */

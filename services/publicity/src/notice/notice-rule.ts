@@ -35,10 +35,10 @@ export interface NoticedCandidate {
   readonly withdrawn?: boolean;
 }
 
-/** A complaint is taken while the notice runs, and only on a unit that it shows. */
+/** A complaint is taken while the notice runs, and only on a unit that it shows: on one that was withdrawn it is made on the notice that shows it next. */
 export function refuseComplaint(notice: Notice, unitId: string, today: Day): void {
   refuseComplaints(notice, today);
-  if (!notice.candidates.some((one) => one.unitId === unitId)) throw new Refusal('invalid', 'notice.no-such-candidate', {}, 'unitId');
+  if (!notice.candidates.some((one) => one.unitId === unitId && !one.withdrawn)) throw new Refusal('invalid', 'notice.no-such-candidate', {}, 'unitId');
 }
 
 /** Nothing is taken on a notice that is over. */
@@ -58,13 +58,16 @@ export const withdraw = (notice: Notice, unitId: string): Notice => ({
   candidates: notice.candidates.map((one) => (one.unitId === unitId ? { ...one, withdrawn: true } : one)),
 });
 
-/** The end of a notice: only after its last day, and never while a complaint is open or can still be appealed against (S0 L135). */
-export function confirm(notice: Notice, complaints: readonly Complaint[], today: Day): Notice {
+/** Units that the notice holds up or lets go; one that was withdrawn waits for a notice of its own. */
+export const unitsOf = ({ candidates }: Notice): string[] => candidates.filter(({ withdrawn }) => !withdrawn).map(({ unitId }) => unitId);
+
+/** The end of a notice: only after its last day, and never while a complaint on its units is open or can still be appealed against (S0 L135). */
+export function confirm(notice: Notice, pending: readonly Complaint[], today: Day): Notice {
   if (notice.state !== 'running') throw new Refusal('conflict', 'notice.confirmed-before', { confirmedOn: notice.confirmedOn });
   if (today <= notice.limit.lastDay) throw new Refusal('conflict', 'notice.running', { lastDay: notice.limit.lastDay });
-  const open = complaints.filter(isOpen).length;
+  const open = pending.filter(isOpen).length;
   if (open > 0) throw new Refusal('conflict', 'notice.complaint-open', { open });
-  const until = complaints.map((complaint) => appealableUntil(complaint, today)).sort().at(-1);
+  const until = pending.map((complaint) => appealableUntil(complaint, today)).sort().at(-1);
   if (until) throw new Refusal('conflict', 'notice.appeal-possible', { until });
   return { ...notice, state: 'confirmed', confirmedOn: today };
 }

@@ -6,7 +6,7 @@ import { noticeRule, type Scheme } from '@xingchuang/schemes';
 import { CALENDARS, CAMPAIGNS, CLOCK, DATABASE, newId, reckonProvisional, STEPS, TICKER, UNITS, within, type CalendarDirectory, type CampaignDirectory, type Clock, type Database, type NewStep, type StepLog, type Ticker, type UnitDirectory } from '@xingchuang/server';
 import { moveCandidate } from './candidate-rule.ts';
 import { ComplaintStore } from './complaint-store.ts';
-import { confirm, type Notice } from './notice-rule.ts';
+import { confirm, unitsOf, type Notice } from './notice-rule.ts';
 import { NoticeStore } from './notice-store.ts';
 
 const levelName = (scheme: Scheme, id: string): string => scheme.levels.find((level) => level.id === id)?.zh ?? id;
@@ -88,7 +88,8 @@ export class NoticeService {
     return this.database.transaction(async () => {
       const was = await this.store.notice(id); // read here: its document may be made at this very moment
       allow(by, 'notice.confirm', was);
-      const next = confirm(was, await this.complaints.ofNotice(id), this.clock.today());
+      const today = this.clock.today();
+      const next = confirm(was, await this.complaints.pendingOn(unitsOf(was), was.campaignId, today), today);
       const standing = next.candidates.filter((one) => !one.disqualified && !one.withdrawn).map((one) => one.unitId);
       for (const unitId of standing) {
         await this.store.candidates.save(moveCandidate(await this.store.candidate(next.campaignId, unitId), 'confirm'));

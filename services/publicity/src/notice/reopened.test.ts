@@ -1,4 +1,5 @@
-import { LevelDecidedSchema, LevelReopenedSchema, LevelSettledSchema, type AwardView } from '@xingchuang/contracts';
+import { fromBinary } from '@bufbuild/protobuf';
+import { ComplaintUpheldSchema, LevelDecidedSchema, LevelReopenedSchema, LevelSettledSchema, type AwardView } from '@xingchuang/contracts';
 import { pdf } from '@xingchuang/pdf';
 import type { Running } from '@xingchuang/server';
 import { Client, startServices, tell, tellCampaign, tellUnits, testTrust, until, type TestTrust, type TestUnit } from '@xingchuang/testkit';
@@ -99,6 +100,67 @@ describe('a reopened level', () => {
     expect(await seen('B01')).toEqual(['five valid 2026-03-20', 'four revoked 2026-03-20']);
     const numbers = (await awards('B01')).map(({ number }) => number);
     expect(new Set(numbers).size).toBe(2);
+  });
+});
+
+describe('a complaint on a notice that the unit left', () => {
+  const upheld: { unitId: string; fraud: boolean }[] = [];
+  const publish = async (...codes: Code[]): Promise<string> => (await publicist.post('/api/publicity/notices', { campaignId: round, unitIds: codes.map((code) => units[code].id), title: '公示' })).body.id;
+  const complain = (noticeId: string, code: Code) => new Client(system.url).post(`/api/publicity/public/notices/${noticeId}/complaints`, { unitId: units[code].id, text: '材料不实' });
+  const confirm = (noticeId: string) => publicist.post(`/api/publicity/notices/${noticeId}/confirmation`);
+  const handle = async (noticeId: string, code: Code, isTrue: boolean) => {
+    const { items } = (await publicist.get(`/api/publicity/notices/${noticeId}/complaints`)).body;
+    const { id } = items.find(({ unitId }: { unitId: string }) => unitId === units[code].id);
+    return (await publicist.post(`/api/publicity/complaints/${id}/handling`, { upheld: isTrue, fraud: isTrue, finding: '经核查', answer: '已核查' })).body.state;
+  };
+  const accountable = async (code: Code) => ((await publicist.get(`/api/publicity/rewards?campaignId=${round}`)).body.items as { unitId: string; effect: string }[]).filter(({ unitId }) => unitId === units[code].id).map(({ effect }) => effect);
+  let first: string;
+
+  beforeAll(async () => {
+    await system.platform.bus.consume('listener', [ComplaintUpheldSchema.typeName], async ({ body }) => void upheld.push(fromBinary(ComplaintUpheldSchema, body)));
+    round = await tellCampaign(system.platform.bus, 'nanyang-organ-five-star', units.WC.id, { rank_behind: 10, spot_check_share: 20, notice_publisher: 'work_committee', notice_channel: '门户网站' });
+    at('2026-04-13');
+    const shown = ['B01', 'B02', 'B03', 'B04'] as const;
+    for (const code of shown) await decided(code, 'four', { needsNotice: true });
+    await becomes('B04', 'ready');
+    first = await publish(...shown);
+    for (const code of shown) await complain(first, code);
+    for (const code of ['B01', 'B03', 'B04'] as const) await reopened(code, '2026-04-14');
+    await becomes('B04', 'reopened');
+  });
+
+  test('holds up the later notice that shows it, which alone takes further ones', async () => {
+    expect((await complain(first, 'B01')).body.code).toBe('notice.no-such-candidate');
+    await decided('B01', 'four', { needsNotice: true });
+    await becomes('B01', 'ready');
+    const second = await publish('B01');
+    at('2026-04-30');
+    expect((await confirm(second)).body).toMatchObject({ code: 'notice.complaint-open', facts: { open: 1 } }); // those on other units are not its own
+    expect((await confirm(first)).body).toMatchObject({ code: 'notice.complaint-open', facts: { open: 1 } });
+    expect([await handle(first, 'B01', true), (await states())['B01'], await accountable('B01')]).toEqual(['upheld', 'disqualified', ['AC1']]);
+    await until(async () => upheld.some(({ unitId, fraud }) => fraud && unitId === units.B01.id), 'word of it');
+    expect((await publicist.get(`/api/publicity/public/notices/${second}`)).body.candidates).toMatchObject([{ disqualified: true }]);
+    expect([(await confirm(second)).status, (await states())['B01']]).toEqual([200, 'disqualified']);
+  });
+
+  test('is told and accounted for although no notice shows the unit', async () => {
+    expect([await handle(first, 'B03', true), (await states())['B03'], await accountable('B03')]).toEqual(['upheld', 'reopened', ['AC1']]);
+    await until(async () => upheld.some(({ unitId }) => unitId === units.B03.id), 'word of it');
+  });
+
+  test('holds up the award of a level that needs no notice, until nobody can appeal any more', async () => {
+    await decided('B04', 'three');
+    await settled('B04', 'three', '2026-04-30', { stars: ['S1', 'S2', 'S3'] });
+    await becomes('B04', 'settled');
+    const batch = async () => {
+      const { id } = (await publicist.post('/api/publicity/award-batches', { campaignId: round, unitIds: [units.B04.id] })).body;
+      await until(async () => (await publicist.get(`/api/publicity/award-batches/${id}`)).body.state === 'done', 'the batch', 60_000);
+      return (await publicist.get(`/api/publicity/award-batches/${id}/items`)).body.items[0];
+    };
+    const held = { state: 'left-out', whyZh: '对该单位的反映还没有办结，办结后才能授予' };
+    expect([await batch(), await handle(first, 'B04', false), await batch(), await awards('B04')]).toMatchObject([held, 'dismissed', held, []]);
+    at('2026-05-20');
+    expect([(await batch()).state, await seen('B04')]).toEqual(['made', ['three valid 2026-05-20']]);
   });
 });
 

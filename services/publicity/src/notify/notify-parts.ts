@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import {
   AwardChangedSchema, AwardIssuedSchema, BulletinIssuedSchema, ComplaintFiledSchema, ComplaintUpheldSchema, DeadlineMovedSchema, DueRemindedSchema, DutyRemindedSchema, FindingClosedSchema, FindingNoticedSchema, HandoverGivenSchema, LevelDecidedSchema, LevelLoweredSchema,
-  LevelRecheckedSchema, LevelReopenedSchema, LevelSettledSchema, NoticeConfirmedSchema, NoticePublishedSchema, PlaqueReturnOpenedSchema, RecordJudgedSchema, RungAssignedSchema, RungFailedSchema, RungPassedSchema, UnitsJoinedSchema,
+  LevelRecheckedSchema, LevelReopenedSchema, LevelSettledSchema, NoticeConfirmedSchema, NoticePublishedSchema, PlaqueReturnOpenedSchema, RecordJudgedSchema, RungAssignedSchema, RungFailedSchema, RungLapsedSchema, RungPassedSchema, UnitsJoinedSchema,
 } from '@xingchuang/contracts';
 import { settings } from '@xingchuang/server';
 import { ChannelService } from './channel-service.ts';
@@ -29,7 +29,7 @@ export { RobotController } from './robot-controller.ts';
 
 /** What kinds of notifications can be brought about by: what the service's handlers hand on. */
 export const HEARD = [
-  LevelDecidedSchema, LevelSettledSchema, LevelReopenedSchema, LevelLoweredSchema, PlaqueReturnOpenedSchema, FindingNoticedSchema, FindingClosedSchema, RungAssignedSchema, RungPassedSchema, RungFailedSchema,
+  LevelDecidedSchema, LevelSettledSchema, LevelReopenedSchema, LevelLoweredSchema, PlaqueReturnOpenedSchema, FindingNoticedSchema, FindingClosedSchema, RungAssignedSchema, RungPassedSchema, RungLapsedSchema, RungFailedSchema,
   HandoverGivenSchema, DueRemindedSchema, DeadlineMovedSchema, RecordJudgedSchema, NoticePublishedSchema, NoticeConfirmedSchema, ComplaintFiledSchema, ComplaintUpheldSchema,
   AwardIssuedSchema, AwardChangedSchema, BulletinIssuedSchema, LevelRecheckedSchema, UnitsJoinedSchema, DutyRemindedSchema,
 ];

@@ -34,6 +34,7 @@ const opens = async (node: string, joining: readonly string[]): Promise<string> 
 };
 async function start(): Promise<void> {
   system = await serve([publicity], config);
+  await system.platform.ticker.stop(); // what goes on, these tests let go on
   system.platform.clock.move(new Date('2026-01-05T10:00:00+08:00'));
   const trust = await testTrust(system.platform.bus);
   auditor = new Client(system.url, await trust.token({ role: 'admin', unitId: units?.['C']?.id ?? newId(), unitKind: 'city_committee' }));

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EffectList, EffectQuery, LedgerEffectView } from '@xingchuang/contracts';
-import { allow, scopeOf, type Actor } from '@xingchuang/rules';
+import { scopeOf, type Actor } from '@xingchuang/rules';
 import { countLevels, effectsOf, titlesOf, type AppliedEffect, type EffectBasis, type Scheme } from '@xingchuang/schemes';
-import { CAMPAIGNS, UNITS, within, type CampaignDirectory, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { CAMPAIGNS, scopeFor, UNITS, type CampaignDirectory, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import type { Candidate } from '../notice/candidate-rule.ts';
 import { NoticeStore } from '../notice/notice-store.ts';
 import { UnitParameters } from './unit-parameters.ts';
@@ -19,8 +19,7 @@ export class EffectService {
 
   async list({ campaignId, unitId }: EffectQuery, by: Actor): Promise<EffectList> {
     const { scheme, parameters } = await this.campaigns.rules(campaignId);
-    if (unitId !== undefined) allow(by, 'effect.read', await this.units.place(unitId));
-    const scope = unitId === undefined ? await within(by, 'effect.read', undefined, this.units) : { path: unitId };
+    const scope = await scopeFor(by, 'effect.read', { unitId, subtree: true }, this.units);
     const settled = await this.notices.candidatesOf(campaignId, scope, 'settled');
     const units = await this.units.byIds([...new Set(settled.flatMap((one) => one.path))]);
     const settings = await this.parameters.over(parameters, [...units.keys()]);

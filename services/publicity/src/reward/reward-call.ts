@@ -58,6 +58,7 @@ export class RewardCall {
         const unit = units.get(unitId);
         if (!unit) throw new Refusal('missing', 'thing.missing');
         allow(by, 'effect.call', { unitId, path: unit.path });
+        if (unitId === by.unitId) throw new Refusal('forbidden', 'effect.own', { source }, `winners[${i}].unitId`);
         const slot = `prize:${campaignId}:${contest}:${unitId}`;
         if (await this.store.ofSlot(slot)) throw new Refusal('conflict', 'prize.given-before', { unit: unit.name, contest }, `winners[${i}].unitId`);
         const wanted: Wanted = {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RewardCancel, RewardCarryOut, RewardQuery, RewardTotalQuery, RewardTotalView } from '@xingchuang/contracts';
-import { allow, Refusal, scopeOf, type Actor } from '@xingchuang/rules';
-import { CLOCK, DATABASE, UNITS, pageById, within, type Clock, type Database, type Scoped, type UnitDirectory } from '@xingchuang/server';
+import { allow, Refusal, type Actor } from '@xingchuang/rules';
+import { CLOCK, DATABASE, UNITS, pageById, scopeFor, type Clock, type Database, type Scoped, type UnitDirectory } from '@xingchuang/server';
 import { amountOf, cancel, carryOut, counts, isPaid, sumOf, type Doer, type RewardLine } from './reward-rule.ts';
 import { RewardStore } from './reward-store.ts';
 import { sameVersion } from '../same-version.ts';
@@ -18,12 +18,8 @@ export class RewardDesk {
     @Inject(RewardStore) readonly store: RewardStore,
   ) {}
 
-  /** The part of the ledger that is asked for: a subtree, or all that the actor may see. Who sees only their own unit sees nothing below it. */
-  async scope(by: Actor, unitId: string | undefined): Promise<Scoped> {
-    if (unitId === undefined || scopeOf(by.role, 'effect.read') === 'own') return within(by, 'effect.read', unitId, this.units);
-    allow(by, 'effect.read', await this.units.place(unitId));
-    return { path: unitId };
-  }
+  /** The part of the ledger that is asked for: a unit with all below it, or all that the actor may see. */
+  scope = (by: Actor, unitId: string | undefined): Promise<Scoped> => scopeFor(by, 'effect.read', { unitId, subtree: true }, this.units);
 
   async list({ unitId, ...query }: RewardQuery, by: Actor): Promise<{ items: RewardLine[]; nextPageToken?: string }> {
     return pageById(await this.store.page(await this.scope(by, unitId), query, PAGE + 1), PAGE);

@@ -158,6 +158,9 @@ describe('working it off', () => {
     expect((await (await seat('clerk', units.B02)).get(`/api/publicity/rewards?unitId=${units.U1.id}`)).status).toBe(404);
     const [other] = await of('B01');
     expect((await (await seat('clerk', units.B02)).get(`/api/publicity/rewards/${other!.id}`)).status).toBe(404);
+    const effects = async (client: Client) => ((await client.get(`/api/publicity/effects?campaignId=${round}&unitId=${units.U1.id}`)).body.items as unknown[]).length;
+    expect([await effects(publicist), await effects(await seat('clerk', units.U1))]).toEqual([expect.any(Number), 0]);
+    expect(await effects(publicist)).toBeGreaterThan(0);
   });
 });
 
@@ -209,6 +212,8 @@ describe('what a body calls by hand', () => {
   test('prizes of a contest: each winner one line, an open amount is said when it is paid', async () => {
     const prizes = { campaignId: called, contest: '“十佳”社区党组织书记擂台赛', source: 'S2 L27', decidedOn: '2026-06-01', winners: [{ unitId: units.B01.id, place: '第1名' }, { unitId: units.B02.id, place: '第2名', amount: '2000.50' }] };
     expect((await decider.post('/api/publicity/rewards/prizes', { ...prizes, winners: [...prizes.winners, prizes.winners[0]] })).body).toMatchObject({ code: 'prize.twice', field: 'winners[2].unitId' });
+    const own = await decider.post('/api/publicity/rewards/prizes', { ...prizes, winners: [...prizes.winners, { unitId: units.WC.id, place: '组织奖' }] });
+    expect([own.status, own.body.code, own.body.field]).toEqual([403, 'effect.own', 'winners[2].unitId']);
     const given = (await decider.post('/api/publicity/rewards/prizes', prizes)).body.items as Line[];
     expect(given.map(({ zh, amount }) => [zh, amount])).toEqual([['“十佳”社区党组织书记擂台赛：第1名', null], ['“十佳”社区党组织书记擂台赛：第2名', '2000.50']]);
     expect((await decider.post('/api/publicity/rewards/prizes', { ...prizes, winners: [prizes.winners[1]] })).body.code).toBe('prize.given-before');

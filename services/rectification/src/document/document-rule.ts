@@ -106,7 +106,8 @@ function ofRung(scheme: Scheme, { was, next }: Change<RectificationCase>, openId
   if (!rung || next.assignedOn === '' || (was?.assignedOn ?? '') !== '') return [];
   const { limit, leader, findingIds, history } = next;
   const at = history.at(-1)!.at;
-  return drawn(scheme, rung.documents, { ...rung, zh: next.name, source: next.source }, { of: 'case', at, day: next.assignedOn, turn: 0 }, next, { limit, leader, follows: rung.failed?.zh ?? '', findingIds, openIds });
+  const turn = history.filter(({ what }) => what === 'lapsed').length; // one that is called for once more has its documents once more
+  return drawn(scheme, rung.documents, { ...rung, zh: next.name, source: next.source }, { of: 'case', at, day: next.assignedOn, turn }, next, { limit, leader, follows: rung.failed?.zh ?? '', findingIds, openIds });
 }
 
 /** The documents that a clause names, in the scheme's own words. */

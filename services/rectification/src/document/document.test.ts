@@ -139,7 +139,8 @@ test('each look-back is recorded, and a handover has its list for every unit tha
   await until(async () => (await supervisor.get(`/api/rectification/ladder?unitId=${unit('B03').id}&schemeId=${VILLAGE}`)).status === 200, 'the scheme');
   const id = await opened('B03', 'V1', { schemeId: VILLAGE, category: 'individual', title: '公开栏没有更新' });
   await notice(id, '2026-07-31');
-  await supervisor.post(`/api/rectification/findings/${id}/look-back`, { lookedOn: '2026-07-16', text: '公开栏已更新，内容完整' });
+  await (await world.seat('clerk', 'B03')).post(`/api/rectification/findings/${id}/proof`, { text: '已更新' });
+  await (await world.seat('supervisor', 'SG')).post(`/api/rectification/findings/${id}/look-back`, { lookedOn: '2026-07-16', text: '公开栏已更新，内容完整' });
   await tell(world.system.platform.bus, LookedAgainSchema, newId(), { findingId: id, visitId: newId(), lookedOn: '2026-07-16' });
   const documents = await made(id, 3);
   expect(documents.map(({ title }) => title)).toEqual(['整改要求', '“回头看”记录', '“回头看”记录']);

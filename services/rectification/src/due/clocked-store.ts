@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Model } from 'mongoose';
-import type { CLOCKED } from '@xingchuang/contracts';
+import type { CLOCKED, REMINDED_OF } from '@xingchuang/contracts';
 import type { Scoped } from '@xingchuang/server';
 import { FindingStore } from '../finding/finding-store.ts';
 import { HandoverStore } from '../handover/handover-store.ts';
@@ -21,6 +21,17 @@ export interface Listed {
   readonly leader: string;
   readonly personId: string;
   readonly reminded: number;
+  /** Who gave it, where reminders reach the giver too. */
+  readonly giver: string;
+}
+
+/** A day that reminders go by: where a thing keeps it, how far reminders of it have gone, and the rung where it has but one. */
+export interface Reminded {
+  readonly kind: Kind;
+  readonly of: (typeof REMINDED_OF)[number];
+  readonly day: string;
+  readonly mark: string;
+  readonly at?: number;
 }
 
 interface Sort {
@@ -40,6 +51,7 @@ const BOTH = ['unitId', 'path', 'state', 'due', 'limit.provisional', 'reminded']
 @Injectable()
 export class ClockedStore {
   readonly sorts: readonly Sort[];
+  readonly reminded: readonly Reminded[];
 
   constructor(@Inject(FindingStore) findings: FindingStore, @Inject(CaseStore) cases: CaseStore, @Inject(HandoverStore) handovers: HandoverStore) {
     const sort = (kind: Kind, { model }: { readonly model: unknown }, title: string, leader: string, person: string, begun: string): Sort => ({ kind, model: model as Sort['model'], title, leader, person, begun });
@@ -47,6 +59,11 @@ export class ClockedStore {
       sort('finding', findings.findings, 'title', 'owner', 'ownerId', 'openedOn'),
       sort('case', cases.cases, 'name', 'leader', 'leaderId', 'calledOn'),
       sort('handover', handovers.handovers, 'title', 'number', 'ownerId', 'openedOn'),
+    ];
+    this.reminded = [
+      ...this.sorts.map(({ kind }): Reminded => ({ kind, of: 'limit', day: 'due', mark: 'reminded' })),
+      { kind: 'handover', of: 'progress', day: 'askDue', mark: 'askReminded', at: 0 },
+      { kind: 'handover', of: 'progress', day: 'askMissed', mark: 'missReminded', at: 1 },
     ];
   }
 
@@ -84,38 +101,42 @@ export class ClockedStore {
     return [...rows.values()].sort((a, b) => b.overdue - a.overdue || b.open - a.open);
   }
 
-  /** Whether there is one whose last day lies in a span and who was not reminded so far as the span's `at`. */
-  async isUnreminded(kind: Kind, spans: readonly { readonly span: Record<string, string>; readonly at: number }[]): Promise<boolean> {
-    return spans.length > 0 && (await this.#sort(kind).model.exists({ $or: spans.map(({ span, at }) => unremindedAt(span, at)) } as never)) !== null;
+  /** Whether there is one whose day lies in a span and who was not reminded so far as the span's `at`. */
+  async isUnreminded(source: Reminded, spans: readonly { readonly span: Record<string, string>; readonly at: number }[]): Promise<boolean> {
+    return spans.length > 0 && (await this.#sort(source.kind).model.exists({ $or: spans.map(({ span, at }) => unremindedAt(source, span, at)) } as never)) !== null;
   }
 
-  /** The ids of some whose last day lies in a span and who were not reminded so far as `at`. */
-  async unreminded(kind: Kind, span: Record<string, string>, at: number, size: number): Promise<string[]> {
-    const found = await this.#sort(kind).model.find(unremindedAt(span, at) as never).select('_id').sort({ reminded: 1, due: 1 }).limit(size).lean<{ _id: string }[]>();
+  /** The ids of some whose day lies in a span and who were not reminded so far as `at`. */
+  async unreminded(source: Reminded, span: Record<string, string>, at: number, size: number): Promise<string[]> {
+    const { kind, mark, day } = source;
+    const found = await this.#sort(kind).model.find(unremindedAt(source, span, at) as never).select('_id').sort({ [mark]: 1, [day]: 1 }).limit(size).lean<{ _id: string }[]>();
     return found.map(({ _id }) => _id);
   }
 
   /** Those of some things that are still to be reminded of, which are marked. Not a new version: nobody's work is overtaken by it. */
-  async markReminded(kind: Kind, ids: readonly string[], span: Record<string, string>, at: number): Promise<Listed[]> {
-    const sort = this.#sort(kind);
-    const filter = { _id: { $in: [...ids] }, ...unremindedAt(span, at) };
-    const found = await this.#read(sort, filter, { _id: 1 }, ids.length);
-    if (found.length > 0) await sort.model.updateMany({ _id: { $in: found.map(({ id }) => id) } } as never, { $set: { reminded: at } } as never);
+  async markReminded(source: Reminded, ids: readonly string[], span: Record<string, string>, at: number): Promise<Listed[]> {
+    const sort = this.#sort(source.kind);
+    const filter = { _id: { $in: [...ids] }, ...unremindedAt(source, span, at) };
+    const found = await this.#read(sort, filter, { _id: 1 }, ids.length, source);
+    if (found.length > 0) await sort.model.updateMany({ _id: { $in: found.map(({ id }) => id) } } as never, { $set: { [source.mark]: at } } as never);
     return found;
   }
 
   #sort = (kind: Kind): Sort => this.sorts.find((one) => one.kind === kind)!;
 
-  async #read({ kind, model, title, leader, person }: Sort, filter: Record<string, unknown>, order: Record<string, 1>, size: number): Promise<Listed[]> {
-    const found = await model.find(filter as never).select([...BOTH, title, leader, person].join(' ')).sort(order).limit(size).lean<Record<string, unknown>[]>();
+  async #read({ kind, model, title, leader, person }: Sort, filter: Record<string, unknown>, order: Record<string, 1>, size: number, { of, day }: Pick<Reminded, 'of' | 'day'> = LIMIT): Promise<Listed[]> {
+    const giver = of === 'progress' ? ['fromUnitId'] : [];
+    const found = await model.find(filter as never).select([...BOTH, title, leader, person, day, ...giver].join(' ')).sort(order).limit(size).lean<Record<string, unknown>[]>();
     return found.map((one) => ({
-      kind, id: one['_id'] as string, unitId: one['unitId'] as string, path: one['path'] as string[], title: one[title] as string, state: one['state'] as string, due: one['due'] as string,
+      kind, id: one['_id'] as string, unitId: one['unitId'] as string, path: one['path'] as string[], title: one[title] as string, state: one['state'] as string, due: one[day] as string,
       provisional: (one['limit'] as { provisional: boolean }).provisional, leader: one[leader] as string, personId: one[person] as string, reminded: one['reminded'] as number,
+      giver: (one['fromUnitId'] as string | undefined) ?? '',
     }));
   }
 }
 
-const unremindedAt = (span: Record<string, string>, at: number) => ({ reminded: { $lt: at }, due: { $gt: '', ...span } });
+const LIMIT = { of: 'limit', day: 'due' } as const;
+const unremindedAt = ({ day, mark }: Reminded, span: Record<string, string>, at: number) => ({ [mark]: { $lt: at }, [day]: { $gt: '', ...span } });
 
 /** A unit lies on its own path, so that one index serves it and what is below it. */
 const placed = (scope: Scoped): Record<string, string> => ({ ...(scope.unitId === undefined ? {} : { path: scope.unitId }), ...scope });

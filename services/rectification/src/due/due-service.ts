@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { day, deadline, workdaysBetween, type Day } from '@xingchuang/calendar';
 import type { DueByUnit, DueByUnitQuery, DueQuery, DueView } from '@xingchuang/contracts';
 import { Refusal, type Actor } from '@xingchuang/rules';
-import { CALENDARS, CLOCK, UNITS, type CalendarDirectory, type Clock, type UnitDirectory } from '@xingchuang/server';
-import { asked, PAGE } from '../scope.ts';
+import { CALENDARS, CLOCK, scopeFor, UNITS, type CalendarDirectory, type Clock, type UnitDirectory } from '@xingchuang/server';
+import { PAGE } from '../scope.ts';
 import { ClockedStore } from './clocked-store.ts';
 
 /** What falls due, for a unit, a subtree, or the person who leads it. */
@@ -17,7 +17,7 @@ export class DueService {
   ) {}
 
   async list({ unitId, mine, which, workdays, pageToken }: DueQuery, by: Actor): Promise<DueView> {
-    const scope = await asked(by, 'finding.read', { unitId, subtree: true }, this.units);
+    const scope = await scopeFor(by, 'finding.read', { unitId, subtree: true }, this.units);
     const personId = mine ? by.personId : undefined;
     const calendar = await this.calendars.now();
     const today = this.clock.today();
@@ -35,7 +35,7 @@ export class DueService {
   }
 
   async byUnit({ unitId, workdays }: DueByUnitQuery, by: Actor): Promise<DueByUnit> {
-    const scope = await asked(by, 'finding.read', { unitId, subtree: true }, this.units);
+    const scope = await scopeFor(by, 'finding.read', { unitId, subtree: true }, this.units);
     const today = this.clock.today();
     const { lastDay } = deadline(await this.calendars.now(), { from: today, workdays });
     return { items: await this.things.byUnit(scope, today, lastDay) };

@@ -3,8 +3,7 @@ import { Schema } from 'mongoose';
 import { addDays, endedSince, hasNoWorkday, periodNamed, type Day, type Every, type Period } from '@xingchuang/calendar';
 import type { SummaryList, SummaryQuery } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
-import { CALENDARS, CLOCK, DATABASE, STEPS, TICKER, UNITS, type CalendarDirectory, type Clock, type Database, type StepLog, type Ticker, type UnitDirectory } from '@xingchuang/server';
-import { asked } from '../scope.ts';
+import { CALENDARS, CLOCK, DATABASE, scopeFor, STEPS, TICKER, UNITS, type CalendarDirectory, type Clock, type Database, type StepLog, type Ticker, type UnitDirectory } from '@xingchuang/server';
 import { SettingsService } from '../settings-service.ts';
 import { ClockedStore, type Kind } from './clocked-store.ts';
 
@@ -60,7 +59,7 @@ export class SummaryService {
   }
 
   async list({ every, period, unitId }: SummaryQuery, by: Actor): Promise<SummaryList> {
-    const scope = await asked(by, 'finding.read', { unitId, subtree: true }, this.units);
+    const scope = await scopeFor(by, 'finding.read', { unitId, subtree: true }, this.units);
     const found = await this.#summaries.list({ ...(every && { every }), ...(period && { period }) }, { to: -1, _id: 1 }, MOST);
     const covers = (row: Row): boolean => (scope.unitId === undefined || row.unitId === scope.unitId) && (scope.path === undefined || row.path.includes(scope.path));
     return { items: found.map((one) => ({ ...one, rows: one.rows.filter(covers) })) };

@@ -1,5 +1,5 @@
 import type { Calendar, Day, Limit } from '@xingchuang/calendar';
-import type { CheckGive, FINDING_ORIGINS, FINDING_STATES, FindingPlan, LimitInput, LOOK_BACKS, SEVERITIES } from '@xingchuang/contracts';
+import type { CheckGive, FINDING_ORIGINS, FINDING_STATES, FindingPlan, LimitInput, LOOK_BACKS, LookBackGive, SEVERITIES } from '@xingchuang/contracts';
 import { move, Refusal, type Transitions } from '@xingchuang/rules';
 import { extended, resume, running, suspend, type Clocked } from '../clock-rule.ts';
 import { happened, signed, type Happening, type Moment, type Proof, type Statement } from '../happening.ts';
@@ -59,11 +59,11 @@ export interface Finding extends Clocked {
   readonly history: readonly Happening[];
 }
 
-type Command = 'notice' | 'acknowledge' | 'prove' | 'return' | 'close' | 'join' | 'plan' | 'state' | 'suspend' | 'report' | 'look';
+type Command = 'notice' | 'acknowledge' | 'prove' | 'return' | 'close' | 'join' | 'plan' | 'state' | 'suspend' | 'report' | 'look' | 'visit';
 const TRANSITIONS: Transitions<FindingState, Command> = {
-  open: { notice: 'noticed', join: 'joined', plan: 'open', state: 'open', look: 'open' },
-  noticed: { acknowledge: 'noticed', prove: 'proved', join: 'joined', plan: 'noticed', state: 'noticed', suspend: 'noticed', report: 'noticed', look: 'noticed' },
-  proved: { return: 'noticed', close: 'closed', plan: 'proved', state: 'proved', report: 'proved', look: 'proved' },
+  open: { notice: 'noticed', join: 'joined', plan: 'open', state: 'open', visit: 'open' },
+  noticed: { acknowledge: 'noticed', prove: 'proved', join: 'joined', plan: 'noticed', state: 'noticed', suspend: 'noticed', report: 'noticed', visit: 'noticed' },
+  proved: { return: 'noticed', close: 'closed', plan: 'proved', state: 'proved', report: 'proved', look: 'proved', visit: 'proved' },
   closed: {},
   joined: {},
 };
@@ -117,19 +117,20 @@ export function prove(finding: Finding, given: { readonly text: string; readonly
   return { ...next, proof: signed(moment, given), due: finding.overdueOn === '' ? '' : finding.due, suspended: null };
 }
 
-/** Another person checks the proof: closes the finding, or returns it to the unit under the same limit. */
+/** Another person checks the proof: closes the finding, or returns it to the unit under the same limit; what was looked at then is looked at again. */
 export function check(finding: Finding, { solved, opinion }: CheckGive, moment: Moment): Finding {
   const next = after(finding, solved ? 'close' : 'return', happened(moment, solved ? 'closed' : 'returned', opinion));
   const { clause, lookBack, limit, proof } = finding;
   if (proof?.personId === moment.by.personId) throw new Refusal('conflict', 'finding.same-person', { clause });
-  if (!solved) return { ...next, due: limit!.lastDay };
+  if (!solved) return { ...next, due: limit!.lastDay, lookBack: lookBack === 'done' ? 'due' : lookBack };
   if (lookBack === 'due') throw new Refusal('conflict', 'finding.look-back-due', { clause });
   return { ...next, due: '', closedOn: moment.today, endedOn: moment.today };
 }
 
-/** Somebody looked again on site; it may be closed now. */
-export function lookedAgain(finding: Finding, lookedOn: Day, text: string, moment: Moment): Finding {
-  return { ...after(finding, 'look', { ...happened(moment, 'looked-again', text), day: lookedOn }), lookBack: 'done' };
+/** Somebody looked again on site; it may be closed now. A person enters that once there is a proof to look at; a visit that found it solved counts at any time. */
+export function lookedAgain(finding: Finding, { lookedOn, text, fileIds }: LookBackGive, how: 'look' | 'visit', moment: Moment): Finding {
+  const next = after(finding, how, { ...happened(moment, 'looked-again', text), day: lookedOn as Day });
+  return { ...next, lookBack: 'done', fileIds: [...new Set([...finding.fileIds, ...fileIds])] };
 }
 
 /** The unit says for itself what speaks for it; a later one takes the place of an earlier one, which stays in the history. */
@@ -137,16 +138,21 @@ export function state(finding: Finding, given: { readonly text: string; readonly
   return { ...after(finding, 'state', happened(moment, 'stated', given.text)), statement: { ...signed(moment, given), answer: null } };
 }
 
-/** Two lines of one matter become one with all sources; the other stays in the ledger. Refuses lines of different units or schemes. */
+/**
+ * Two lines of one matter become one with all sources; the other stays in the ledger. Refuses lines of different units or schemes, and to
+ * keep the one whose limit ends later or that has none: no limit goes away by joining.
+ */
 export function join(finding: Finding, other: Finding, moment: Moment): { readonly kept: Finding; readonly joined: Finding } {
   const { clause } = finding;
   if (!isOpen(finding)) after(finding, 'join', happened(moment, 'joined'));
   if (finding.id === other.id || finding.unitId !== other.unitId || finding.schemeId !== other.schemeId)
     throw new Refusal('invalid', 'finding.other-matter', { clause }, 'otherId');
+  if (other.limit && (!finding.limit || other.limit.lastDay < finding.limit.lastDay)) throw new Refusal('conflict', 'finding.other-limit', { lastDay: other.limit.lastDay, clause }, 'otherId');
   const joined = { ...after(other, 'join', happened(moment, 'joined', finding.title)), joinedTo: finding.id, due: '' as const, suspended: null, endedOn: moment.today };
   const foundOn = other.foundOn < finding.foundOn ? other.foundOn : finding.foundOn;
   const sources = [...finding.sources, ...other.sources];
-  return { joined, kept: { ...finding, foundOn, sources, history: [...finding.history, happened(moment, 'source-joined', other.title)] } };
+  const lookBack = other.lookBack === 'due' ? 'due' : finding.lookBack;
+  return { joined, kept: { ...finding, foundOn, sources, lookBack, history: [...finding.history, happened(moment, 'source-joined', other.title)] } };
 }
 
 function after(finding: Finding, command: Command, event: Happening): Finding {

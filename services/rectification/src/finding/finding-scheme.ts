@@ -1,6 +1,6 @@
 import type { FindingOpen } from '@xingchuang/contracts';
-import { Refusal } from '@xingchuang/rules';
-import type { Scheme } from '@xingchuang/schemes';
+import { Refusal, type Actor, type Place } from '@xingchuang/rules';
+import { settle, type Scheme } from '@xingchuang/schemes';
 import { chainOf } from '../ladder/ladder-rule.ts';
 
 /** The name of the aspect; refuses an aspect or a category that the scheme does not have. */
@@ -21,3 +21,13 @@ export function clauseOf(scheme: Scheme): string {
 
 /** Whether the scheme lets nothing be closed before somebody has looked again on site (S1 L59). */
 export const asksToLookBack = (scheme: Scheme | undefined): boolean => scheme?.ladder?.lookBack !== undefined;
+
+/** Refuses who is not of the kind that the scheme lets look again on site (S1 L59). */
+export function refuseOtherLooker(scheme: Scheme | undefined, { path }: Pick<Place, 'path'>, { unitId, unitKind }: Actor): void {
+  const lookBack = scheme?.ladder?.lookBack;
+  if (!scheme || !lookBack) return;
+  const body = settle(scheme, lookBack.by);
+  const kind = scheme.kinds[body];
+  if (kind?.is === 'parent' ? unitId === path.at(-2) : unitKind === body) return;
+  throw new Refusal('forbidden', 'finding.other-looker', { body, bodyName: kind?.zh ?? body, clause: lookBack.source ?? lookBack.basis ?? '' });
+}

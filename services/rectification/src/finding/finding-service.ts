@@ -5,16 +5,16 @@ import {
   type CheckGive, type ComplaintUpheld, type FindingOpen, type FindingPlan, type FindingQuery, type FindingRaised, type LimitExtend, type LookBackGive, type LookedAgain, type NoticeIssue, type ProofGive, type StatementGive,
 } from '@xingchuang/contracts';
 import { allow, Refusal, type Action, type Actor, type Place } from '@xingchuang/rules';
-import { CALENDARS, CLOCK, DATABASE, newId, pageById, SCHEMES, UNITS, type CalendarDirectory, type Clock, type Database, type SchemeDirectory, type UnitDirectory } from '@xingchuang/server';
+import { CALENDARS, CLOCK, DATABASE, newId, pageById, SCHEMES, scopeFor, UNITS, type CalendarDirectory, type Clock, type Database, type SchemeDirectory, type UnitDirectory } from '@xingchuang/server';
 import { limitOf, refuseOwn, STILL } from '../clock-rule.ts';
 import { ofLookBack } from '../document/document-rule.ts';
 import { happened, type Moment } from '../happening.ts';
 import { LadderService } from '../ladder/ladder-service.ts';
 import type { LadderRules } from '../ladder/ladder-rule.ts';
-import { asked, PAGE, refuseStale } from '../scope.ts';
+import { PAGE, refuseStale } from '../scope.ts';
 import { acknowledge, check, extend, goOn, isOpen, join, lookedAgain, notice, plan, prove, report, state, stop, type Finding } from './finding-rule.ts';
 import { FindingStore } from './finding-store.ts';
-import { asksToLookBack, aspectOf, clauseOf } from './finding-scheme.ts';
+import { asksToLookBack, aspectOf, clauseOf, refuseOtherLooker } from './finding-scheme.ts';
 import { MatterService } from './matter-service.ts';
 
 type Act = (finding: Finding, moment: Moment, rules: LadderRules) => Finding;
@@ -40,7 +40,11 @@ export class FindingService {
   async open(input: FindingOpen, by: Actor): Promise<Finding> {
     const place = await this.units.place(input.unitId);
     allow(by, 'finding.open', place);
-    return this.database.transaction(() => this.enter(input, place, this.#moment(by)));
+    const { schemeId, matterId = '' } = input;
+    return this.database.transaction(async () => {
+      if (matterId !== '') await this.matters.refuseOther(matterId, { schemeId, path: place.path, clause: clauseOf(await this.schemes.get(schemeId)) }, 'matterId', by);
+      return this.enter(input, place, this.#moment(by));
+    });
   }
 
   /** Enters a finding whose unit is known; inside a transaction. */
@@ -99,7 +103,7 @@ export class FindingService {
     const was = await this.findings.get(findingId);
     if (!isOpen(was)) return;
     const moment: Moment = { at: this.clock.now().toISOString(), today: this.clock.today(), by: { unitId: '', personId: '' } };
-    const next = await this.findings.save(lookedAgain(was, lookedOn as Day, '', moment));
+    const next = await this.findings.save(lookedAgain(was, { lookedOn, text: '', fileIds: [] }, 'visit', moment));
     await this.ladder.documents.draft(ofLookBack(was.schemeId === '' ? undefined : await this.schemes.get(was.schemeId), { was, next }));
   }
 
@@ -110,7 +114,7 @@ export class FindingService {
   }
 
   async list(query: FindingQuery, by: Actor): Promise<{ items: Finding[]; nextPageToken?: string }> {
-    return pageById(await this.findings.page(await asked(by, 'finding.read', query, this.units), query), PAGE);
+    return pageById(await this.findings.page(await scopeFor(by, 'finding.read', query, this.units), query), PAGE);
   }
 
   report = (id: string, by: Actor): Promise<Finding> => this.#change(id, by, 'finding.open', report);
@@ -160,10 +164,12 @@ export class FindingService {
     });
   }
 
-  lookBack(id: string, { lookedOn, text }: LookBackGive, by: Actor): Promise<Finding> {
-    return this.#change(id, by, 'finding.check', (was, moment) => {
+  lookBack(id: string, given: LookBackGive, by: Actor): Promise<Finding> {
+    const { lookedOn } = given;
+    return this.#change(id, by, 'finding.check', (was, moment, { scheme }) => {
+      refuseOtherLooker(scheme, was, by);
       if (lookedOn > moment.today || lookedOn < was.foundOn) throw new Refusal('invalid', 'finding.look-back-day', { foundOn: was.foundOn, today: moment.today, clause: was.clause }, 'lookedOn');
-      return lookedAgain(was, lookedOn as Day, text, moment);
+      return lookedAgain(was, given, 'look', moment);
     });
   }
 

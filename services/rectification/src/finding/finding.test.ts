@@ -51,10 +51,19 @@ describe('from a finding to a proven fix', () => {
   test('a look-back that the notice demands stands before closing', async () => {
     const one = await open(world.units.B02);
     await supervisor.post(`${LEDGER}/${one.id}/notice`, { demand: '限期整改', limit: { workdays: 10 }, lookBack: true });
-    await (await world.seat('clerk', 'B02')).post(`${LEDGER}/${one.id}/proof`, { text: '已改' });
+    const early = await supervisor.post(`${LEDGER}/${one.id}/look-back`, { lookedOn: '2026-03-02', text: '看过' });
+    expect([early.status, early.body.code]).toEqual([409, 'finding.wrong-state']); // nothing to look at yet
+    const b02 = await world.seat('clerk', 'B02');
+    await b02.post(`${LEDGER}/${one.id}/proof`, { text: '已改' });
     expect((await supervisor.post(`${LEDGER}/${one.id}/check`, { solved: true, opinion: '好' })).body.code).toBe('finding.look-back-due');
     expect((await supervisor.post(`${LEDGER}/${one.id}/look-back`, { lookedOn: '2026-03-03', text: '看过' })).body.field).toBe('lookedOn');
-    expect((await supervisor.post(`${LEDGER}/${one.id}/look-back`, { lookedOn: '2026-03-02', text: '看过' })).body.lookBack).toBe('done');
+    const photo = '01890000-0000-7000-8000-00000000000f';
+    const look = async () => (await supervisor.post(`${LEDGER}/${one.id}/look-back`, { lookedOn: '2026-03-02', text: '看过', fileIds: [photo] })).body;
+    expect(await look()).toMatchObject({ lookBack: 'done', fileIds: [photo] });
+    expect((await supervisor.post(`${LEDGER}/${one.id}/check`, { solved: false, opinion: '没有改' })).body).toMatchObject({ state: 'noticed', lookBack: 'due' });
+    await b02.post(`${LEDGER}/${one.id}/proof`, { text: '又改' });
+    expect((await supervisor.post(`${LEDGER}/${one.id}/check`, { solved: true, opinion: '好' })).body.code).toBe('finding.look-back-due');
+    expect(await look()).toMatchObject({ lookBack: 'done', fileIds: [photo] });
     expect((await supervisor.post(`${LEDGER}/${one.id}/check`, { solved: true, opinion: '好' })).body.state).toBe('closed');
   });
 
@@ -63,6 +72,11 @@ describe('from a finding to a proven fix', () => {
     await until(async () => (await supervisor.get(`/api/rectification/ladder?unitId=${world.units.B03.id}&schemeId=${VILLAGE}`)).status === 200, 'the scheme');
     const one = await open(world.units.B03, { schemeId: VILLAGE, aspect: 'V1', category: 'individual' });
     expect((await supervisor.post(`${LEDGER}/${one.id}/notice`, { demand: '限期整改', limit: { workdays: 10 }, lookBack: false })).body.lookBack).toBe('due');
+    await (await world.seat('clerk', 'B03')).post(`${LEDGER}/${one.id}/proof`, { text: '已改' });
+    const look = (who: Client) => who.post(`${LEDGER}/${one.id}/look-back`, { lookedOn: '2026-03-02', text: '看过' });
+    const other = await look(supervisor);
+    expect([other.status, other.body.code]).toEqual([403, 'finding.other-looker']);
+    expect((await look(await world.seat('supervisor', 'SG'))).body.lookBack).toBe('done');
   });
 });
 
@@ -161,6 +175,11 @@ describe('one matter', () => {
     const joined = (await supervisor.post(`${LEDGER}/${one.id}/joining`, { otherId: other.id })).body;
     expect(joined.sources.map(({ origin, reference }: { origin: string; reference: string }) => [origin, reference])).toEqual([['patrol', '巡察〔2026〕3号'], ['supervision', '督查7']]);
     expect(await read(other.id)).toMatchObject({ state: 'joined', joinedTo: one.id });
+    const [timed, without] = [await open(world.units.B08), await open(world.units.B08)];
+    await noticed(timed.id);
+    const lost = await supervisor.post(`${LEDGER}/${without.id}/joining`, { otherId: timed.id });
+    expect([lost.status, lost.body.code, (await read(timed.id)).state]).toEqual([409, 'finding.other-limit', 'noticed']);
+    expect((await supervisor.post(`${LEDGER}/${timed.id}/joining`, { otherId: without.id })).body).toMatchObject({ state: 'noticed', limit: { lastDay: expect.any(String) } });
     const elsewhere = await open(world.units.B10);
     expect((await supervisor.post(`${LEDGER}/${one.id}/joining`, { otherId: elsewhere.id })).body.code).toBe('finding.other-matter');
   });
@@ -169,6 +188,11 @@ describe('one matter', () => {
     const matter = (await supervisor.post('/api/rectification/matters', { unitId: world.units.U1.id, schemeId: SCHEME, aspect: 'S1', title: '会议记录不全' })).body;
     const path = `/api/rectification/matters/${matter.id}`;
     const lines = [await open(world.units.B01), await open(world.units.B01), await open(world.units.B02), await open(world.units.B10)];
+    const city = await world.seat('supervisor', 'WC');
+    const wide = (await city.post('/api/rectification/matters', { unitId: world.units.C.id, schemeId: SCHEME, aspect: 'S1', title: '全市' })).body;
+    const outside = [await supervisor.post(LEDGER, finding(world.units.B03, 'S1', '2026-03-02', { matterId: wide.id })), await city.post(LEDGER, finding(world.units.U2, 'S1', '2026-03-02', { matterId: matter.id }))];
+    expect(outside.map(({ body }) => [body.code, body.field])).toEqual([['thing.missing', undefined], ['matter.other-scheme', 'matterId']]);
+    expect(await open(world.units.B01, { matterId: matter.id })).toMatchObject({ matterId: matter.id });
     const two = (await supervisor.post(`${path}/findings`, { findingIds: lines.slice(0, 3).map(({ id }) => id) })).body;
     expect(two).toMatchObject({ units: 2, threshold: 3, commonSince: '' });
     expect((await supervisor.post(`${path}/study`, { text: '共性', measure: '统一模板' })).body.code).toBe('matter.not-common');
@@ -177,7 +201,7 @@ describe('one matter', () => {
     expect((await supervisor.post(`${path}/study`, { text: '共性', measure: '统一模板' })).body.study).toMatchObject({ measure: '统一模板' });
     const { items } = (await supervisor.get(`${LEDGER}?matterId=${matter.id}`)).body;
     expect(new Set(items.map(({ unitId }: { unitId: string }) => unitId)).size).toBe(3);
-    expect(items).toHaveLength(4);
+    expect(items).toHaveLength(5);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
-import { readXlsx } from 'hucre/xlsx';
 import { Refusal } from '@xingchuang/rules';
+import { readWorkbook } from '@xingchuang/server';
 
 /** A row as it stands in the file, with the number that a spreadsheet shows beside it. */
 export interface ImportRow {
@@ -53,10 +53,11 @@ function whole(file: Readable): Promise<Buffer> {
 
 async function cellsOf(bytes: Buffer): Promise<string[][]> {
   try {
-    if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) return parse(bytes, { bom: true, relax_column_count: true, trim: true }) as string[][];
-    const { sheets } = await readXlsx(new Uint8Array(bytes), { sheets: [0], maxRows: MOST_ROWS + 2 });
-    return sheets[0]!.rows.map((cells) => cells.map((cell) => (cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell ?? '').trim())));
-  } catch {
+    if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) return parse(bytes, { bom: true, relax_column_count: true, trim: true, to: MOST_ROWS + 2 }) as string[][];
+    const [sheet] = await readWorkbook(bytes, { firstOnly: true, maxRows: MOST_ROWS + 2 });
+    return sheet!.rows.map((cells) => cells.map((cell) => String(cell ?? '').trim()));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal('invalid', 'finding.not-a-table', {}, 'file'); // a ZIP without a sheet, or a damaged file
   }
 }

@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { writeXlsx } from 'hucre/xlsx';
 import type { FindingQuery } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
-import { UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
-import { asked } from '../scope.ts';
+import { scopeFor, UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { isOpen, type Finding } from './finding-rule.ts';
 import { FindingStore } from './finding-store.ts';
 
@@ -27,7 +26,7 @@ export class LedgerService {
   ) {}
 
   async sheet(query: FindingQuery, by: Actor): Promise<Uint8Array> {
-    const found = await this.findings.page(await asked(by, 'finding.read', query, this.units), query, MOST_ROWS);
+    const found = await this.findings.page(await scopeFor(by, 'finding.read', query, this.units), query, MOST_ROWS);
     const units = await this.units.byIds([...new Set(found.flatMap((one) => [one.unitId, ...Object.values(one.responsible)]))]);
     const rows = found.map((one) => rowOf(one, units).map(asText));
     return writeXlsx({ sheets: [{ name: '问题台账', rows: [[...HEAD], ...rows] }] });

@@ -6,6 +6,7 @@ import { CLOCK, DATABASE, newId, pageById, SCHEMES, UNITS, within, type Clock, t
 import type { Moment } from '../happening.ts';
 import { PAGE } from '../scope.ts';
 import { SettingsService } from '../settings-service.ts';
+import type { Finding } from './finding-rule.ts';
 import { FindingStore } from './finding-store.ts';
 import { counted, type Matter } from './matter-rule.ts';
 
@@ -42,16 +43,21 @@ export class MatterService {
   /** Names findings as lines of the matter; each stays a line of its own unit. */
   async link(id: string, findingIds: readonly string[], by: Actor): Promise<Matter> {
     return this.database.transaction(async () => {
-      const matter = await this.#matters.get(id);
-      allow(by, 'finding.open', matter);
       for (const [index, findingId] of findingIds.entries()) {
         const finding = await this.findings.get(findingId);
         allow(by, 'finding.open', finding);
-        if (finding.schemeId !== matter.schemeId || !finding.path.includes(matter.unitId)) throw new Refusal('invalid', 'matter.other-scheme', { clause: finding.clause }, `findingIds[${index}]`);
+        await this.refuseOther(id, finding, `findingIds[${index}]`, by);
         await this.findings.save({ ...finding, matterId: id });
       }
       return this.count(id, { today: this.clock.today() });
     });
+  }
+
+  /** Refuses a line that the matter cannot have: where one may not add any, of another scheme, of a unit beside its own. */
+  async refuseOther(id: string, { schemeId, path, clause }: Pick<Finding, 'schemeId' | 'path' | 'clause'>, field: string, by: Actor): Promise<void> {
+    const matter = await this.#matters.get(id);
+    allow(by, 'finding.open', matter);
+    if (schemeId !== matter.schemeId || !path.includes(matter.unitId)) throw new Refusal('invalid', 'matter.other-scheme', { clause }, field);
   }
 
   /** Counts the units of a matter after a line was added. */

@@ -1,7 +1,7 @@
 import { addDays, type Calendar, type Day, type Limit } from '@xingchuang/calendar';
 import type { CheckGive, HANDOVER_STATES, LimitInput } from '@xingchuang/contracts';
 import { move, Refusal, type Transitions } from '@xingchuang/rules';
-import { extended, limitOf, resume, running, suspend, type Clocked } from '../clock-rule.ts';
+import { extended, limitOf, resume, running, suspend, UNREMINDED, type Clocked } from '../clock-rule.ts';
 import { happened, signed, type Happening, type Moment, type Proof } from '../happening.ts';
 
 export type HandoverState = (typeof HANDOVER_STATES)[number];
@@ -42,6 +42,11 @@ export interface Handover extends Clocked {
   readonly asks: readonly Ask[];
   /** The next day by which progress is due, empty where none is. */
   readonly askDue: Day | '';
+  /** The last one that passed without a word since, empty where none did. */
+  readonly askMissed: Day | '';
+  /** How far reminders of these two days have gone. */
+  readonly askReminded: number;
+  readonly missReminded: number;
   readonly progress: readonly Proof[];
   readonly proof: Proof | null;
   readonly openedOn: Day;
@@ -71,12 +76,17 @@ export const asksOf = (days: readonly Day[], today: Day): Ask[] =>
     if (day <= today) throw new Refusal('invalid', 'limit.past', { until: day, from: today, clause: CLAUSE }, `askOn[${index}]`);
     return { day, toldOn: '', missed: false };
   });
-export const nextAsk = (asks: readonly Ask[]): Day | '' => asks.find(({ toldOn, missed }) => toldOn === '' && !missed)?.day ?? '';
+const nextAsk = (asks: readonly Ask[]): Day | '' => asks.find(({ toldOn, missed }) => toldOn === '' && !missed)?.day ?? '';
+
+/** Reminders go by the next day by which progress is due. */
+export const asking = (asks: readonly Ask[]): Pick<Handover, 'asks' | 'askDue' | 'askReminded'> => ({ asks, askDue: nextAsk(asks), askReminded: UNREMINDED });
+/** Nothing is asked any more. */
+const UNASKED = { askDue: '', askMissed: '' } as const;
 
 export const accept = (one: Handover, moment: Moment): Handover => after(one, 'accept', happened(moment, 'accepted'));
 
 /** Back to the giver, with the reason; no clock runs until it goes out again. */
-export const giveBack = (one: Handover, reason: string, moment: Moment): Handover => ({ ...after(one, 'return', happened(moment, 'returned', reason)), due: '', askDue: '', suspended: null });
+export const giveBack = (one: Handover, reason: string, moment: Moment): Handover => ({ ...after(one, 'return', happened(moment, 'returned', reason)), due: '', ...UNASKED, suspended: null });
 
 /** On to another unit below the giver, under the same limit. */
 export function forward(one: Handover, to: { readonly unitId: string; readonly path: readonly string[] }, reason: string, moment: Moment): Handover {
@@ -89,14 +99,14 @@ export function forward(one: Handover, to: { readonly unitId: string; readonly p
 /** The giver sends a returned one out again with a new limit for its stage. */
 export function resend(one: Handover, to: { readonly unitId: string; readonly path: readonly string[] }, limit: Limit, reason: string, moment: Moment): Handover {
   const next = after(one, 'resend', happened(moment, 'resent', reason));
-  return { ...atStage({ ...next, unitId: to.unitId, path: to.path }, one.stage, limit), askDue: nextAsk(one.asks) };
+  return { ...atStage({ ...next, unitId: to.unitId, path: to.path }, one.stage, limit), ...asking(one.asks) };
 }
 
 /** Progress is told; it answers the next day by which it was asked. */
 export function tell(one: Handover, given: { readonly text: string; readonly fileIds: readonly string[] }, moment: Moment): Handover {
   const next = after(one, 'tell', happened(moment, 'told', given.text));
   const asks = one.asks.map((ask) => (ask.day === one.askDue ? { ...ask, toldOn: moment.today } : ask));
-  return { ...next, progress: [...one.progress, signed(moment, given)], asks, askDue: nextAsk(asks) };
+  return { ...next, progress: [...one.progress, signed(moment, given)], ...asking(asks), askMissed: '' };
 }
 
 /** The stage is done, says the unit, with what shows it. */
@@ -111,7 +121,7 @@ export function checkStage(one: Handover, { solved, opinion }: CheckGive, calend
   if (one.proof?.personId === moment.by.personId) throw new Refusal('conflict', 'finding.same-person', { clause: CLAUSE });
   if (!solved) return { ...next, due: one.limit!.lastDay };
   const stages = one.stages.map((stage, index) => (index === one.stage ? { ...stage, doneOn: moment.today } : stage));
-  if (last) return { ...next, stages, due: '', askDue: '', closedOn: moment.today, endedOn: moment.today };
+  if (last) return { ...next, stages, due: '', ...UNASKED, closedOn: moment.today, endedOn: moment.today };
   const { term } = stages[one.stage + 1]!;
   return { ...atStage({ ...next, stages }, one.stage + 1, limitOf(calendar, moment.today, { ask: true }, term, CLAUSE)), proof: null };
 }
@@ -130,7 +140,7 @@ export function settleHandover(was: Handover, today: Day, at: string): Handover 
   while (one.askDue !== '' && one.askDue < today) {
     const missed = one.askDue;
     const asks = one.asks.map((ask) => (ask.day === missed ? { ...ask, missed: true } : ask));
-    one = { ...one, asks, askDue: nextAsk(asks), history: [...one.history, byItself(addDays(missed, 1), 'progress-missed', missed)] };
+    one = { ...one, ...asking(asks), askMissed: missed, missReminded: UNREMINDED, history: [...one.history, byItself(addDays(missed, 1), 'progress-missed', missed)] };
   }
   if (one.due === '' || one.overdueOn !== '' || one.due >= today) return one;
   const day = addDays(one.due, 1);

@@ -2,18 +2,18 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Day } from '@xingchuang/calendar';
 import { HandoverGivenSchema, type CheckGive, type HandoverForward, type HandoverGive, type HandoverQuery, type HandoverResend, type LimitExtend, type ProgressTell, type ProofGive, type ZeroListView } from '@xingchuang/contracts';
 import { allow, Refusal, type Action, type Actor } from '@xingchuang/rules';
-import { CALENDARS, CLOCK, DATABASE, newId, pageById, reckonProvisional, STEPS, TICKER, UNITS, type CalendarDirectory, type Clock, type Database, type StepLog, type Ticker, type UnitDirectory } from '@xingchuang/server';
-import { limitOf, refuseOwn, STILL } from '../clock-rule.ts';
+import { CALENDARS, CLOCK, DATABASE, newId, pageById, reckonProvisional, scopeFor, STEPS, TICKER, UNITS, type CalendarDirectory, type Clock, type Database, type StepLog, type Ticker, type UnitDirectory } from '@xingchuang/server';
+import { limitOf, refuseOwn, STILL, UNREMINDED } from '../clock-rule.ts';
 import { provisionalAfter } from '../clock-store.ts';
 import { ofHandover } from '../document/document-rule.ts';
 import { DocumentStore } from '../document/document-store.ts';
 import { FindingStore } from '../finding/finding-store.ts';
 import { happened, type Moment } from '../happening.ts';
 import { stepsOf } from '../ladder/ladder-service.ts';
-import { asked, PAGE, refuseStale } from '../scope.ts';
+import { PAGE, refuseStale } from '../scope.ts';
 import { SettingsService } from '../settings-service.ts';
 import {
-  accept, asksOf, atStage, checkStage, CLAUSE, extendStage, forward, giveBack, nextAsk, proveStage, resend, restated, resumeStage, settleHandover, stopStage, tell, type Handover,
+  accept, asking, asksOf, atStage, checkStage, CLAUSE, extendStage, forward, giveBack, proveStage, resend, restated, resumeStage, settleHandover, stopStage, tell, type Handover,
 } from './handover-rule.ts';
 import { HandoverStore } from './handover-store.ts';
 
@@ -48,7 +48,7 @@ export class HandoverService {
       const year = moment.today.slice(0, 4);
       const number = `交办〔${year}〕${await this.database.nextNumber(`handover-${year}`)}号`;
       const given: Handover = {
-        ...STILL, id: newId(), version: 1, number, unitId, path, fromUnitId: by.unitId, fromNode: by.jurisdictionId, ownerId: '', findingId, title, detail, state: 'sent', stage: 0, asks, askDue: nextAsk(asks),
+        ...STILL, id: newId(), version: 1, number, unitId, path, fromUnitId: by.unitId, fromNode: by.jurisdictionId, ownerId: '', findingId, title, detail, state: 'sent', stage: 0, ...asking(asks), askMissed: '', missReminded: UNREMINDED,
         stages: stages.map((stage) => ({ name: stage.name, term: stage.limit, lastDay: '', overdueOn: '', doneOn: '' })), progress: [], proof: null, openedOn: moment.today, closedOn: '',
         history: [happened(moment, 'given', title)],
       };
@@ -66,12 +66,12 @@ export class HandoverService {
   }
 
   async list(query: HandoverQuery, by: Actor): Promise<{ items: Handover[]; nextPageToken?: string }> {
-    return pageById(await this.store.page(await asked(by, 'handover.read', query, this.units), query), PAGE);
+    return pageById(await this.store.page(await scopeFor(by, 'handover.read', query, this.units), query), PAGE);
   }
 
   /** What is left of all that was handed over. */
   async zeroList(unitId: string | undefined, by: Actor): Promise<ZeroListView> {
-    const rows = await this.store.left(await asked(by, 'handover.read', { unitId, subtree: true }, this.units));
+    const rows = await this.store.left(await scopeFor(by, 'handover.read', { unitId, subtree: true }, this.units));
     const sum = (key: 'total' | 'closed' | 'open' | 'overdue') => rows.reduce((total, row) => total + row[key], 0);
     return { total: { total: sum('total'), closed: sum('closed'), open: sum('open'), overdue: sum('overdue') }, items: rows.map((row) => ({ ...row, cleared: row.open === 0 })) };
   }

@@ -9,12 +9,13 @@ import type { Handover } from './handover-rule.ts';
 const { Mixed } = Schema.Types;
 const schema = new Schema({
   _id: String, version: Number, number: String, unitId: String, path: [String], fromUnitId: String, fromNode: String, ownerId: String, findingId: String, title: String, detail: String, state: String,
-  stages: [Mixed], stage: Number, asks: [Mixed], askDue: String, progress: [Mixed], proof: Mixed, limit: Mixed, due: String, suspended: Mixed, overdueOn: String, endedOn: String, reminded: Number, openedOn: String,
+  stages: [Mixed], stage: Number, asks: [Mixed], askDue: String, askMissed: String, askReminded: Number, missReminded: Number, progress: [Mixed], proof: Mixed, limit: Mixed, due: String, suspended: Mixed, overdueOn: String, endedOn: String, reminded: Number, openedOn: String,
   closedOn: String, history: [Mixed],
 });
 schema.index({ path: 1, state: 1, _id: -1 }); // the handovers of a subtree
 schema.index({ findingId: 1, _id: -1 }, { partialFilterExpression: { findingId: { $gt: '' } } }); // what a finding was handed to
-schema.index({ askDue: 1 }, { partialFilterExpression: { askDue: { $gt: '' } } }); // the sweep: progress that was not told
+schema.index({ askDue: 1 }, { partialFilterExpression: { askDue: { $gt: '' } } }); // the sweep: progress that was not told, and reminders of it
+schema.index({ askMissed: 1 }, { partialFilterExpression: { askMissed: { $gt: '' } } }); // the sweep: what was missed is told above
 indexClock(schema, 'ownerId', 'openedOn');
 
 export interface Left {

@@ -60,7 +60,17 @@ test('progress is asked at set points, and an overdue one reaches the unit above
   const b05 = await world.seat('clerk', 'B05');
   await act(b05, one.id, 'acceptance');
   await world.at('2026-03-05');
+  const asked = async (who: Client) => (await who.get('/api/rectification/digest')).body.items.filter(({ id, of }: { id: string; of: string }) => id === one.id && of === 'progress').map(({ due, offset, escalated }: { due: string; offset: number; escalated: boolean }) => [due, offset, escalated]);
+  expect([await asked(b05), await asked(city)]).toEqual([[['2026-03-05', 0, false]], []]);
   expect((await act(b05, one.id, 'progress', { text: '完成一半' })).body.asks[0]).toEqual({ day: '2026-03-05', toldOn: '2026-03-05', missed: false });
+  await world.at('2026-03-09');
+  expect(await asked(b05)).toEqual([['2026-03-09', 0, false]]);
+  await world.at('2026-03-10');
+  await world.at('2026-03-10');
+  const leader = await world.seat('leader', 'U1');
+  expect([await asked(b05), await asked(leader), await asked(city)]).toEqual([[], [['2026-03-09', 1, true]], [['2026-03-09', 1, true]]]); // above, and the giver
+  await world.at('2026-03-11');
+  expect([await asked(leader), await asked(city)]).toEqual([[], []]); // once
   await world.at('2026-03-20');
   await world.at('2026-03-20');
   const late = await read(one.id);

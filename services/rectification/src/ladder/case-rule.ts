@@ -1,7 +1,7 @@
 import type { Calendar, Day, Limit } from '@xingchuang/calendar';
 import type { CASE_STATES, CheckGive, LimitInput, SANCTIONS, StatementAnswer } from '@xingchuang/contracts';
 import { move, Refusal, type Transitions } from '@xingchuang/rules';
-import { extended, resume, running, suspend, type Clocked } from '../clock-rule.ts';
+import { extended, resume, running, STILL, suspend, type Clocked } from '../clock-rule.ts';
 import { happened, signed, type Happening, type Moment, type Proof, type Statement } from '../happening.ts';
 
 export type CaseState = (typeof CASE_STATES)[number];
@@ -38,16 +38,16 @@ export interface RectificationCase extends Clocked {
 export const ACTIVE: readonly CaseState[] = ['called', 'waiting', 'running', 'proved'];
 export const isActive = ({ state }: Pick<RectificationCase, 'state'>): boolean => ACTIVE.includes(state);
 
-type Command = 'begin' | 'ask' | 'prove' | 'return' | 'pass' | 'finish' | 'fail' | 'supersede' | 'lapse' | 'lead' | 'change' | 'state';
+type Command = 'begin' | 'ask' | 'prove' | 'return' | 'pass' | 'finish' | 'fail' | 'supersede' | 'lapse' | 'open-again' | 'lead' | 'change' | 'state';
 const TRANSITIONS: Transitions<CaseState, Command> = {
   called: { begin: 'running', ask: 'waiting', supersede: 'superseded', lapse: 'lapsed', state: 'called' },
   waiting: { begin: 'running', finish: 'done', supersede: 'superseded', lapse: 'lapsed', state: 'waiting' },
-  running: { prove: 'proved', finish: 'done', fail: 'failed', supersede: 'superseded', lead: 'running', change: 'running', state: 'running' },
-  proved: { return: 'running', pass: 'done', finish: 'done', supersede: 'superseded', lead: 'proved', state: 'proved' },
+  running: { prove: 'proved', finish: 'done', fail: 'failed', supersede: 'superseded', lapse: 'lapsed', lead: 'running', change: 'running', state: 'running' },
+  proved: { return: 'running', pass: 'done', finish: 'done', supersede: 'superseded', lapse: 'lapsed', lead: 'proved', state: 'proved' },
   done: {},
   failed: {},
   superseded: {},
-  lapsed: {},
+  lapsed: { 'open-again': 'waiting' },
 };
 
 /** Its limit begins to run. */
@@ -111,6 +111,11 @@ export function fail(one: RectificationCase, day: Day, hasSanction: boolean, eve
 /** Ends it without a person's check: solved, overtaken, or no longer called for. */
 export function end(one: RectificationCase, how: 'finish' | 'supersede' | 'lapse', day: Day, event: Happening): RectificationCase {
   return { ...after(one, how, event), due: '', suspended: null, closedOn: how === 'finish' ? day : '', endedOn: day };
+}
+
+/** Called for once more after it had lapsed: it begins anew and keeps its history. */
+export function openAgain(one: RectificationCase, day: Day, event: Happening): RectificationCase {
+  return { ...after(one, 'open-again', event), ...STILL, calledOn: day, assignedOn: '', leader: '', leaderId: '', proof: null, statement: null };
 }
 
 function after(one: RectificationCase, command: Command, event: Happening): RectificationCase {

@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { CaseAssign, CaseLeaderSet, CaseLimitSet, CaseQuery, CheckGive, LadderQuery, LadderView, LimitExtend, ProofGive, StatementAnswer, StatementGive } from '@xingchuang/contracts';
 import { allow, Refusal, type Action, type Actor } from '@xingchuang/rules';
 import { settleTerm, type Rung } from '@xingchuang/schemes';
-import { CALENDARS, CAMPAIGNS, CLOCK, DATABASE, UNITS, pageById, type CalendarDirectory, type CampaignDirectory, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { CALENDARS, CAMPAIGNS, CLOCK, DATABASE, scopeFor, UNITS, pageById, type CalendarDirectory, type CampaignDirectory, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { limitOf, refuseOwn, STILL } from '../clock-rule.ts';
 import { isOpen } from '../finding/finding-rule.ts';
 import { FindingStore } from '../finding/finding-store.ts';
 import { happened, type Moment } from '../happening.ts';
-import { asked, PAGE, refuseStale } from '../scope.ts';
-import { answerCase, begin, checkCase, extendCase, isActive, lead, proveCase, resumeCase, stateCase, stopCase, type RectificationCase } from './case-rule.ts';
+import { PAGE, refuseStale } from '../scope.ts';
+import { answerCase, begin, checkCase, end, extendCase, isActive, lead, openAgain, proveCase, resumeCase, stateCase, stopCase, type RectificationCase } from './case-rule.ts';
 import { CaseStore } from './case-store.ts';
-import { chainOf, noticeRung, overtaken, rungOf, standingOn, type LadderRules, type Standing } from './ladder-rule.ts';
+import { byItself, chainOf, noticeRung, overtaken, rungOf, standingOn, type LadderRules, type Standing } from './ladder-rule.ts';
 import { LadderService, stepsOf } from './ladder-service.ts';
 
 /** What brings a case about without the ladder: an effect of a settled level, or proven fraud. */
@@ -21,6 +21,8 @@ export interface Measure {
   readonly name: string;
   readonly source: string;
 }
+/** What an effect of a settled level brings about is told by the id; what a complaint brings about has another one. */
+export const measureId = (campaignId: string, unitId: string, effect: string): string => `${campaignId}:${unitId}:${effect}`;
 type Act = (one: RectificationCase, moment: Moment, rules: LadderRules, now: Standing) => RectificationCase;
 
 /** The rungs that units stand on: taken in hand by a person, proved, checked; what time does to them is the ladder's (S0 L127). */
@@ -84,7 +86,7 @@ export class CaseService {
   }
 
   async list(query: CaseQuery, by: Actor): Promise<{ items: RectificationCase[]; nextPageToken?: string }> {
-    const scope = await asked(by, 'finding.read', query, this.units);
+    const scope = await scopeFor(by, 'finding.read', query, this.units);
     return pageById(await this.cases.page(scope, query, query.mine ? by.personId : undefined), PAGE);
   }
 
@@ -115,18 +117,33 @@ export class CaseService {
 
   /** Opens what a level or a complaint brought about; its limit waits for a person, because the source leaves it open (A16). */
   async follow({ id, campaignId, rung, name, source }: Measure, schemeId: string, unitId: string): Promise<void> {
-    if (await this.cases.find(id)) return;
+    const known = await this.cases.find(id);
+    if (known && known.state !== 'lapsed') return;
     const { path } = await this.units.place(unitId);
     const [at, day] = [this.clock.now().toISOString(), this.clock.today()];
     const standing = (await this.cases.counting([unitId])).find((one) => one.schemeId === schemeId && one.rung === rung && isActive(one));
     const next: RectificationCase = standing
-      ? { ...standing, history: [...standing.history, { at, day, what: 'opened-again', by: '', text: source }] }
-      : {
-          ...STILL, id, version: 1, unitId, path, schemeId, campaignId, rung, name, source, chain: false, findingIds: [], leader: '', leaderId: '', calledOn: day, assignedOn: '', state: 'waiting',
-          proof: null, statement: null, sanction: 'none', over: false, closedOn: '', history: [{ at, day, what: 'opened', by: '', text: name }],
-        };
-    await (standing ? this.cases.cases.save(next) : this.cases.insert(next));
-    await this.ladder.steps.add(stepsOf('case', { was: standing, next }, source));
+      ? { ...standing, history: [...standing.history, byItself(at, day, 'opened-again', source)] }
+      : known
+        ? openAgain(known, day, byItself(at, day, 'opened-again', source))
+        : {
+            ...STILL, id, version: 1, unitId, path, schemeId, campaignId, rung, name, source, chain: false, findingIds: [], leader: '', leaderId: '', calledOn: day, assignedOn: '', state: 'waiting',
+            proof: null, statement: null, sanction: 'none', over: false, closedOn: '', history: [byItself(at, day, 'opened', name)],
+          };
+    const was = standing ?? known;
+    await (was ? this.cases.cases.save(next) : this.cases.insert(next));
+    await this.ladder.steps.add(stepsOf('case', { was, next }, source));
+  }
+
+  /** Ends what an earlier settlement of the same level brought about and this one does not call for; what is done or failed stays so. */
+  async lapseOthers(campaignId: string, schemeId: string, unitId: string, called: readonly Measure[]): Promise<void> {
+    const isOver = (one: RectificationCase): boolean => isActive(one) && one.id.startsWith(measureId(campaignId, unitId, '')) && called.every(({ id }) => id !== one.id);
+    if (!(await this.cases.counting([unitId])).some(isOver)) return;
+    const today = this.clock.today();
+    await this.ladder.change(await this.units.place(unitId), schemeId, (standing, { at }) => ({
+      ...standing,
+      cases: standing.cases.map((one) => (isOver(one) ? end(one, 'lapse', today, byItself(at, today, 'lapsed', '等级重新评定')) : one)),
+    }));
   }
 
   #byOthers(id: string, by: Actor, act: Act): Promise<RectificationCase> {

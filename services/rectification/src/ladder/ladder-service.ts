@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RungAssignedSchema, RungFailedSchema, RungPassedSchema } from '@xingchuang/contracts';
+import { RungAssignedSchema, RungFailedSchema, RungLapsedSchema, RungPassedSchema } from '@xingchuang/contracts';
 import { Refusal, type Place } from '@xingchuang/rules';
 import type { Scheme } from '@xingchuang/schemes';
 import { CALENDARS, CAMPAIGNS, CLOCK, DATABASE, isDuplicate, newId, STEPS, type CalendarDirectory, type CampaignDirectory, type Clock, type Database, type NewStep, type StepLog } from '@xingchuang/server';
@@ -95,7 +95,7 @@ export class LadderService {
     await this.#tell(cases, schemes);
   }
 
-  /** What others hear of rungs: that one runs, was passed, or failed with what follows. */
+  /** What others hear of rungs: that one runs, was passed, is called for no longer, or failed with what follows. */
   async #tell(changes: readonly { readonly was: RectificationCase | undefined; readonly next: RectificationCase }[], schemes: ReadonlyMap<string, Scheme>): Promise<void> {
     const keyed = <Init>(list: readonly RectificationCase[], init: (one: RectificationCase) => Init) => list.map((one) => ({ key: one.id, init: init(one) }));
     const schemeOf = ({ unitId, schemeId }: RectificationCase): Scheme | undefined => schemes.get(`${unitId} ${schemeId}`);
@@ -105,12 +105,14 @@ export class LadderService {
     };
     const began = changes.filter(({ was, next }) => next.assignedOn !== '' && (was?.assignedOn ?? '') === '').map(({ next }) => next);
     const passed = changes.filter(({ was, next }) => next.state === 'done' && was?.state !== 'done').map(({ next }) => next);
+    const lapsed = changes.filter(({ was, next }) => next.state === 'lapsed' && was?.state !== 'lapsed' && next.assignedOn !== '').map(({ next }) => next); // nobody heard of one that never began
     const isTold = (one: RectificationCase | undefined): boolean => one?.state === 'failed' && (one.sanction === 'none' || one.sanction === 'imposed');
     const failed = changes.filter(({ was, next }) => isTold(next) && !isTold(was)).map(({ next }) => next);
     if (began.length > 0) {
       await this.database.emitAll(RungAssignedSchema, keyed(began, (one) => ({ ...head(one), assignedOn: one.assignedOn, dueOn: one.due, documents: [...(rungOf(schemeOf(one), one.rung)?.documents ?? [])] })));
     }
     if (passed.length > 0) await this.database.emitAll(RungPassedSchema, keyed(passed, (one) => ({ ...head(one), passedOn: one.closedOn })));
+    if (lapsed.length > 0) await this.database.emitAll(RungLapsedSchema, keyed(lapsed, (one) => ({ ...head(one), lapsedOn: one.endedOn })));
     if (failed.length > 0) {
       await this.database.emitAll(
         RungFailedSchema,

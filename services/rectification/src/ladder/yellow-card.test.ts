@@ -1,5 +1,5 @@
 import { fromBinary } from '@bufbuild/protobuf';
-import { LevelSettledSchema, RungFailedSchema, RungPassedSchema, type RungFailed, type RungPassed } from '@xingchuang/contracts';
+import { LevelSettledSchema, RungFailedSchema, RungLapsedSchema, RungPassedSchema, type RungFailed, type RungPassed } from '@xingchuang/contracts';
 import { tell, tellCampaign, until, type Client } from '@xingchuang/testkit';
 import { startWorld, type Code, type World } from '../world.fixture.ts';
 
@@ -9,6 +9,7 @@ let campaignId: string;
 let committee: Client;
 const failed: RungFailed[] = [];
 const passed: RungPassed[] = [];
+let lapsed = 0;
 
 beforeAll(async () => {
   world = await startWorld('2026-07-06');
@@ -17,17 +18,23 @@ beforeAll(async () => {
     aspect_names: ['一', '二', '三', '四', '五', '六', '七'], aspect_points: '10', daily_points: '30', pass_line: '85', lower_level: 'none', scorer: 'work_committee', naming_body: 'work_committee',
   });
   committee = await world.seat('decider', 'WC');
-  await bus.consume('listener', [RungFailedSchema.typeName, RungPassedSchema.typeName], async ({ type, body }) => {
-    if (type === RungFailedSchema.typeName) failed.push(fromBinary(RungFailedSchema, body));
+  await bus.consume('listener', [RungFailedSchema.typeName, RungLapsedSchema.typeName, RungPassedSchema.typeName], async ({ type, body }) => {
+    if (type === RungLapsedSchema.typeName) lapsed += 1;
+    else if (type === RungFailedSchema.typeName) failed.push(fromBinary(RungFailedSchema, body));
     else passed.push(fromBinary(RungPassedSchema, body));
   });
 });
 afterAll(() => world?.system.stop());
 
+const settled = (code: Code, score: string) => {
+  const unitId = world.units[code].id;
+  return tell(world.system.platform.bus, LevelSettledSchema, `${campaignId}:${unitId}`, { campaignId, unitId, level: 'none', settledOn: '2026-07-06', score, held: 'five_star' });
+};
+
 /** A branch that held five stars and has 75 points gets a card; the committee sets 20 working days. */
 async function card(code: Code): Promise<string> {
   const unitId = world.units[code].id;
-  await tell(world.system.platform.bus, LevelSettledSchema, `${campaignId}:${unitId}`, { campaignId, unitId, level: 'none', settledOn: '2026-07-06', score: '75', held: 'five_star' });
+  await settled(code, '75');
   const found = await until(async () => (await committee.get(`/api/rectification/cases?unitId=${unitId}`)).body.items[0], 'the card');
   expect(found).toMatchObject({ rung: 'YC', name: '工作滑坡的黄牌警告', state: 'waiting', limit: null, sanction: 'none' });
   const path = `/api/rectification/cases/${encodeURIComponent(found.id)}`;
@@ -35,6 +42,30 @@ async function card(code: Code): Promise<string> {
   return path;
 }
 const toldOf = (code: Code) => failed.filter(({ unitId }) => unitId === world.units[code].id).map(({ rung, failedOn, effectiveOn, report, schemeId, schemeVersion, clause }) => [rung, failedOn, effectiveOn, report, schemeId, schemeVersion, clause]);
+
+test('a level that is settled anew ends the card that it calls for no longer, whether its limit runs or the unit has proved; a failed one stays', async () => {
+  const [runs, proved] = [await card('B07'), await card('B08')];
+  await (await world.seat('clerk', 'B08')).post(`${proved}/proof`, { text: '已整改' });
+  for (const code of ['B07', 'B08'] as const) await settled(code, '88');
+  for (const path of [runs, proved]) {
+    const one = await until(async () => {
+      const { body } = await committee.get(path);
+      return body.state === 'lapsed' && body;
+    }, 'the end of the card');
+    expect(one).toMatchObject({ sanction: 'none', history: expect.arrayContaining([expect.objectContaining({ what: 'lapsed', by: '', text: '等级重新评定' })]) });
+  }
+  await until(async () => lapsed === 2, 'the news');
+  await settled('B08', '88'); // told again: nothing more to end
+  await settled('B07', '75'); // and back: the card is given once more
+  const again = await until(async () => {
+    const { body } = await committee.get(runs);
+    return body.state === 'waiting' && body;
+  }, 'the card');
+  expect(again).toMatchObject({ limit: null, leader: '', history: expect.arrayContaining([expect.objectContaining({ what: 'opened-again' })]) });
+  expect((await committee.post(`${runs}/limit`, { leader: '市直机关工委', limit: { workdays: 20 } })).body.state).toBe('running');
+  await settled('B07', '88');
+  await until(async () => lapsed === 3, 'the second end');
+});
 
 test('E3, E4: not mended at the re-check of its last day, the star goes from the day after; proven in time, the card is lifted; a statement is answered first', async () => {
   const [late, lifted, heard, spared] = [await card('B01'), await card('B02'), await card('B03'), await card('B05')];
@@ -61,4 +92,10 @@ test('E3, E4: not mended at the re-check of its last day, the star goes from the
   await until(async () => toldOf('B03').length > 0, 'the answer');
   expect([toldOf('B03'), toldOf('B05')]).toEqual([[['YC', '2026-08-04', '2026-08-06', 'work_committee', 'jiaozuo-five-star-model-branch', 1, 'S3 L32「摘星降级」']], []]);
   expect((await (await world.seat('clerk', 'B01')).post(`${late}/statement`, { text: '晚了' })).body.code).toBe('case.wrong-state');
+
+  await settled('B01', '88'); // decided anew after the card failed
+  await settled('B10', '75');
+  await until(async () => (await committee.get(`/api/rectification/cases?unitId=${world.units.B10.id}`)).body.items[0], 'a later card');
+  expect((await committee.get(late)).body.state).toBe('failed');
+  expect([toldOf('B07'), toldOf('B08'), lapsed]).toEqual([[], [], 3]);
 });

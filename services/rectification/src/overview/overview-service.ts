@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Model } from 'mongoose';
 import type { OverviewQuery, RectificationOverview, RectificationRecordPage, RectificationRecordQuery } from '@xingchuang/contracts';
-import { allow, type Actor } from '@xingchuang/rules';
-import { CLOCK, frameOf, overviewUnit, pageById, UNITS, type Clock, type UnitDirectory } from '@xingchuang/server';
+import type { Actor } from '@xingchuang/rules';
+import { CLOCK, frameOf, overviewUnit, pageById, scopeFor, UNITS, type Clock, type Scoped, type UnitDirectory } from '@xingchuang/server';
 import { FindingStore } from '../finding/finding-store.ts';
 import { CaseStore } from '../ladder/case-store.ts';
 import { ASKED, below, counted, KIND_OF, monthsUpTo, type Dated, type Kind } from './overview-rule.ts';
@@ -34,7 +34,8 @@ export class OverviewService {
 
   async overview(query: OverviewQuery, by: Actor): Promise<RectificationOverview> {
     const { today, on, since, unit } = await frameOf(query, by, ACTION, this.units, this.clock.today());
-    const [findings, cases] = await Promise.all([this.#under(unit.id, 'finding'), this.#under(unit.id, 'case')]);
+    const scope = await scopeFor(by, ACTION, { unitId: unit.id, subtree: true }, this.units);
+    const [findings, cases] = await Promise.all([this.#of(scope, 'finding'), this.#of(scope, 'case')]);
     const span = { from: since, on };
     const active = Map.groupBy(cases.filter((one) => ASKED.active(one, span)), ({ scheme, rung }) => JSON.stringify([scheme, rung]));
     const [findingsBelow, casesBelow] = [below(findings, unit.id), below(cases, unit.id)];
@@ -62,9 +63,9 @@ export class OverviewService {
 
   async records({ unitId, ask, on, from = '', scheme, rung, pageToken }: RectificationRecordQuery, by: Actor): Promise<RectificationRecordPage> {
     const unit = await this.units.get(unitId);
-    allow(by, ACTION, { unitId: unit.id, path: unit.path });
+    const scope = await scopeFor(by, ACTION, { unitId, subtree: true }, this.units);
     const kind = KIND_OF[ask];
-    const found = (await this.#under(unit.id, kind))
+    const found = (await this.#of(scope, kind))
       .filter((one) => ASKED[ask](one, { from, on }) && (scheme === undefined || one.scheme === scheme) && (rung === undefined || one.rung === rung))
       .sort((a, b) => (a.id < b.id ? 1 : -1));
     const { items, ...rest } = pageById(found.filter(({ id }) => pageToken === undefined || id < pageToken), PAGE);
@@ -76,10 +77,10 @@ export class OverviewService {
     };
   }
 
-  /** All of a subtree with their days; straight from the driver, which tens of thousands need. */
-  async #under(nodeId: string, kind: Kind): Promise<Dated[]> {
+  /** All of a scope with their days; straight from the driver, which tens of thousands need. */
+  async #of(scope: Scoped, kind: Kind): Promise<Dated[]> {
     const projection = { ...FIELDS[kind], unitId: 1, path: 1, late: '$overdueOn', ended: '$endedOn', failed: { $eq: ['$state', 'failed'] } };
-    const found = await this.#models[kind].collection.find({ path: nodeId }, { projection, batchSize: 20_000 }).toArray();
+    const found = await this.#models[kind].collection.find(scope, { projection, batchSize: 20_000 }).toArray();
     return (found as unknown as (Omit<Dated, 'id'> & { _id: string })[]).map(({ _id, ...rest }) => ({ id: _id, ...rest }));
   }
 }

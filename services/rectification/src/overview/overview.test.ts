@@ -90,6 +90,9 @@ describe('the overview of a city', () => {
   test('nobody sees what they do not govern', async () => {
     const other = await world.seat('leader', 'U2');
     expect(await get('', other)).toMatchObject({ unit: { code: 'U2' }, open: { count: 0 }, units: [] });
+    const clerk = await world.seat('clerk', 'U1'); // whose branches have them
+    expect(await get('', clerk)).toMatchObject({ unit: { code: 'U1' }, open: { count: 0 }, rungs: [], units: [] });
+    expect((await clerk.get(`/api/rectification/overview/records?unitId=${world.units.U1.id}&ask=open&on=2026-03-20`)).body).toMatchObject({ total: 0, items: [] });
     for (const path of [`?unitId=${world.units.B01.id}`, `/records?unitId=${world.units.B01.id}&ask=open&on=2026-03-20`]) expect((await other.get(`/api/rectification/overview${path}`)).status).toBe(404);
   });
 });

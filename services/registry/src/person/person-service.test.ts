@@ -26,7 +26,7 @@ test('a clerk enters a person of the own branch; others hear of the membership, 
   expect(JSON.stringify(await world.db.collection('outbox').find().toArray())).not.toContain(Buffer.from('魏小满').toString('base64').slice(0, 10));
 });
 
-test('a clerk neither sees nor changes people of another branch; an official sees those of the subtree', async () => {
+test('a clerk neither sees nor changes people of another branch; an official sees those of the subtree; a clerk above sees none below', async () => {
   const { body: stranger } = await enter(admin, 'B02');
   const wrong = [
     await clerk.get(`/api/registry/people/${stranger.id}`),
@@ -44,6 +44,11 @@ test('a clerk neither sees nor changes people of another branch; an official see
   expect((await reviewer.get(`/api/registry/people/${stranger.id}`)).status).toBe(200);
   expect((await reviewer.get(`/api/registry/people?unitId=${await world.id('U1')}&subtree=true&search=${encodeURIComponent('白二')}`)).body.items).toMatchObject([{ name: '白二川' }]);
   expect((await enter(reviewer, 'B02')).status).toBe(403);
+  const { body: above } = await enter(admin, 'U1');
+  const { body: made } = await admin.post('/api/registry/accounts', { login: 'u1.clerk', personId: above.id });
+  await admin.post(`/api/registry/accounts/${made.account.id}/seats`, { role: 'clerk', unitId: await world.id('U1') });
+  const seen = (await (await world.as('u1.clerk', made.password)).get('/api/registry/people?subtree=true')).body.items as { id: string; unitId: string }[];
+  expect([seen.some(({ id }) => id === above.id), seen.filter(({ unitId }) => unitId !== above.unitId)]).toEqual([true, []]);
   expect((await (await world.as('c.auditor')).get('/api/registry/people')).status).toBe(403);
 });
 let clerkUnit = '';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { addDays, day } from '@xingchuang/calendar';
 import { PersonChangedSchema, type PersonChange, type PersonEnter, type PersonLeave, type PersonQuery, type PersonTransfer } from '@xingchuang/contracts';
-import { allow, ANONYMOUS, covers, Refusal, type Action, type Actor } from '@xingchuang/rules';
+import { allow, ANONYMOUS, covers, Refusal, scopeOf, type Action, type Actor } from '@xingchuang/rules';
 import { CLOCK, DATABASE, newId, type Clock, type Database } from '@xingchuang/server';
 import { checkIfMatch } from '../if-match.ts';
 import { pageOf, readPageToken, type Page } from '../page-token.ts';
@@ -22,7 +22,8 @@ export class PersonService {
 
   async list(by: Actor, { unitId = by.unitId, subtree, search, pageSize, pageToken }: PersonQuery): Promise<Page<Person>> {
     allow(by, 'person.read', placeOf(await this.units.get(unitId)));
-    const within = subtree ? await this.units.idsUnder(unitId) : [unitId];
+    const seesBelow = scopeOf(by.role, 'person.read') !== 'own'; // who sees only their own unit sees nothing below it
+    const within = subtree && seesBelow ? await this.units.idsUnder(unitId) : [unitId];
     const found = await this.people.page(within, search, readPageToken(pageToken), pageSize + 1);
     return pageOf(found, pageSize, (person) => person.id);
   }

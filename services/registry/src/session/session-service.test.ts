@@ -4,6 +4,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { TrustReplySchema, TrustRequestSchema } from '@xingchuang/contracts';
 import { TokenVerifier, TRUST_SUBJECT } from '@xingchuang/server';
 import { Client, type Answer } from '@xingchuang/testkit';
+import { LoginGate } from '../account/login-gate.ts';
 import { openWorld, type World } from '../world.fixture.ts';
 
 let world: World;
@@ -285,6 +286,31 @@ test('a seat taken away while its owner signs in leaves no session', async () =>
     expect(await world.db.collection('sessions').countDocuments({ accountId: made.account.id, endedAt: null })).toBe(0);
     if (signedIn.status === 201) expect(await refusedAfter(signedIn.body.token)).toBeLessThan(1_000);
   }
+});
+
+test.each([
+  ['signs in', 401, 'login.wrong', async (login: string, password: string) => world.signIn(login, password)],
+  ['sets another', 422, 'password.wrong', async (login: string, password: string) => (await world.as(login, password)).put('/api/registry/session/password', { password, newPassword: '春江潮水连海平海上明' })],
+])('a password is reset while its owner %s with it', async (_, status, code, act) => {
+  const admin = await world.as('c.admin');
+  const { body: person } = await admin.post('/api/registry/people', { name: '先后', unitId: await world.id('B01'), memberInService: true });
+  const login = `reset.${person.id.slice(-8)}`;
+  const { body: made } = await admin.post('/api/registry/accounts', { login, personId: person.id });
+  await admin.post(`/api/registry/accounts/${made.account.id}/seats`, { role: 'clerk', unitId: await world.id('B01') });
+  const gate = world.running.app.get(LoginGate, { strict: false });
+  const usual = gate.succeeded.bind(gate);
+  let resets = code === 'login.wrong' ? 1 : 2; // signing in first passes the gate once
+  gate.succeeded = async (...about) => {
+    resets -= 1;
+    if (resets === 0) await admin.post(`/api/registry/accounts/${made.account.id}/reset-password`);
+    return usual(...about);
+  };
+  try {
+    expect(await act(login, made.password)).toMatchObject({ status, body: { code } });
+  } finally {
+    gate.succeeded = usual;
+  }
+  expect(await world.db.collection('sessions').countDocuments({ accountId: made.account.id, endedAt: null })).toBe(0);
 });
 
 test('nothing secret is kept as it is', async () => {

@@ -74,7 +74,7 @@ export class SessionService {
     const opened = await this.database.transaction(async () => {
       await this.accounts.touch(known.id);
       const account = await this.accounts.get(known.id);
-      if (account.disabled) throw new SessionRequired('login.wrong');
+      if (account.disabled || account.passwordHash !== known.passwordHash) throw new SessionRequired('login.wrong');
       const chosen = this.#choose(await this.#activeSeats(account), seat);
       const now = new Date();
       const endsAt = new Date(now.getTime() + this.#limits.totalMinutes * 60_000);
@@ -134,6 +134,7 @@ export class SessionService {
     const nextHash = await this.hasher.hash(newPassword);
     await this.database.transaction(async () => {
       const account = await this.accounts.get(session.accountId);
+      if (account.passwordHash !== passwordHash) throw new Refusal('invalid', 'password.wrong', {}, 'password'); // another was set while this one was checked
       await this.accounts.save({ ...account, passwordHash: nextHash, passwordIsTemporary: false });
       const others = (await this.sessions.listOpen({ accountId: account.id }, new Date())).filter((other) => other.id !== session.id);
       for (const other of others) await this.ender.endOne(other.id);

@@ -42,6 +42,7 @@ test.each([
   ['a damaged workbook', 'import.not-a-table', fixture('units.xlsx').subarray(0, 2_000)],
   ['an unclosed quote', 'import.not-a-table', Buffer.from('编码,名称\n"B1,一支部\n')],
   ['too many rows', 'import.too-many-rows', Buffer.from(`编码\n${'B1\n'.repeat(20_001)}`)],
+  ['8 MiB of line ends, each of which would be a row in memory', 'import.empty', Buffer.alloc(8 << 20, '\n')],
 ])('%s: %s', async (_, code, bytes) => {
   await expect(readTable(bytes)).rejects.toMatchObject({ code } satisfies Partial<Refusal>);
 });

@@ -1,6 +1,6 @@
-import { readXlsx } from 'hucre/xlsx';
 import { parse } from 'csv-parse/sync';
 import { Refusal } from '@xingchuang/rules';
+import { readWorkbook, type WorkbookCell } from '@xingchuang/server';
 
 /** Cells as text, with the number that a spreadsheet shows beside the row. */
 export interface TableRow {
@@ -35,22 +35,20 @@ export function checkAtOnce(rows: number): void {
 
 async function readSheet(bytes: Buffer): Promise<TableRow[]> {
   try {
-    const workbook = await readXlsx(new Uint8Array(bytes), { sheets: [0], maxRows: MOST_ROWS + 2 });
-    return workbook.sheets[0]!.rows.map((cells, at) => ({ row: at + 1, cells: cells.map(cellText) }));
-  } catch {
+    const [sheet] = await readWorkbook(bytes, { firstOnly: true, maxRows: MOST_ROWS + 2 });
+    return sheet!.rows.map((cells, at) => ({ row: at + 1, cells: cells.map(cellText) }));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw new Refusal('invalid', 'import.not-a-table', {}, 'file'); // a ZIP without a sheet, or a damaged workbook
   }
 }
 
-function cellText(cell: unknown): string {
-  if (cell instanceof Date) return cell.toISOString().slice(0, 10); // a date cell has no zone: it is read as midnight UTC
-  return cell === null || cell === undefined ? '' : String(cell).trim();
-}
+const cellText = (cell: WorkbookCell): string => String(cell ?? '').trim();
 
 function readCsv(bytes: Buffer): TableRow[] {
   const text = decode(bytes);
   try {
-    const records = parse(text, { relax_column_count: true, info: true, bom: true }) as unknown as { record: string[]; info: { records: number } }[];
+    const records = parse(text, { relax_column_count: true, info: true, bom: true, to: MOST_ROWS + 2 }) as unknown as { record: string[]; info: { records: number } }[];
     return records.map(({ record, info }) => ({ row: info.records, cells: record.map((cell) => cell.trim()) }));
   } catch {
     throw new Refusal('invalid', 'import.not-a-table', {}, 'file');

@@ -70,6 +70,12 @@ test.each([
   expect(await count()).toBe(before);
 });
 
+test('a workbook that unpacks to more than any table: refused in both languages', async () => {
+  const bytes = fixture('units.xlsx');
+  bytes.writeUInt32LE(1 << 30, bytes.lastIndexOf('PK\u0001\u0002') + 24); // the size that its directory declares for a part
+  expect(await upload(bytes)).toMatchObject({ status: 422, body: { code: 'workbook.too-much', field: 'file', title: expect.stringContaining('工作簿'), titleEn: expect.stringContaining('workbook') } });
+});
+
 test.each<[string, string, string | undefined]>([
   ['units.xlsx', encodeURIComponent('单位名册.xlsx'), undefined],
   ['units.csv', encodeURIComponent('单位名册.CSV'), undefined],

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import type { InspectionForm } from '@xingchuang/contracts';
+import type { Place } from '@xingchuang/rules';
 import { DATABASE, type Database } from '@xingchuang/server';
 
 export interface PublishedForm {
@@ -8,12 +9,18 @@ export interface PublishedForm {
   readonly id: string;
   readonly formId: string;
   readonly version: number;
+  /** The unit that published it first, and where that stands; absent of a form of the folder. */
+  readonly unitId?: string;
+  readonly path?: readonly string[];
   readonly digest: string;
   readonly form: InspectionForm;
   readonly publishedAt: string;
 }
 
-const schema = new Schema({ _id: String, formId: String, version: Number, digest: String, form: Schema.Types.Mixed, publishedAt: String });
+/** By this it is told who may publish its next version: a form of the folder stands under nobody. */
+export const placeOf = ({ unitId = '', path = [] }: PublishedForm): Place => ({ unitId, path });
+
+const schema = new Schema({ _id: String, formId: String, version: Number, unitId: String, path: [String], digest: String, form: Schema.Types.Mixed, publishedAt: String });
 schema.index({ formId: 1, version: -1 }, { unique: true }); // the newest version of a form; two writers at once make two versions
 
 @Injectable()

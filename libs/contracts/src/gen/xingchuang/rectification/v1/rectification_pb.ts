@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/rectification/v1/rectification.proto.
  */
 export const file_xingchuang_rectification_v1_rectification: GenFile = /*@__PURE__*/
-  fileDesc("Ci94aW5nY2h1YW5nL3JlY3RpZmljYXRpb24vdjEvcmVjdGlmaWNhdGlvbi5wcm90bxIbeGluZ2NodWFuZy5yZWN0aWZpY2F0aW9uLnYxImkKDUZpbmRpbmdPcGVuZWQSEgoKZmluZGluZ19pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEg4KBmFzcGVjdBgDIAEoCRIQCghmb3VuZF9vbhgEIAEoCRIRCglzY2hlbWVfaWQYBSABKAkixgEKDFJ1bmdBc3NpZ25lZBIPCgdjYXNlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEcnVuZxgDIAEoCRITCgthc3NpZ25lZF9vbhgEIAEoCRIOCgZkdWVfb24YBSABKAkSEQoJc2NoZW1lX2lkGAYgASgJEhMKC2NhbXBhaWduX2lkGAcgASgJEhEKCWRvY3VtZW50cxgIIAMoCRIWCg5zY2hlbWVfdmVyc2lvbhgJIAEoBRIOCgZjbGF1c2UYCiABKAkinwEKClJ1bmdQYXNzZWQSDwoHY2FzZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHJ1bmcYAyABKAkSEQoJcGFzc2VkX29uGAQgASgJEhEKCXNjaGVtZV9pZBgFIAEoCRITCgtjYW1wYWlnbl9pZBgGIAEoCRIWCg5zY2hlbWVfdmVyc2lvbhgHIAEoBRIOCgZjbGF1c2UYCCABKAki1gEKClJ1bmdGYWlsZWQSDwoHY2FzZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHJ1bmcYAyABKAkSEQoJZmFpbGVkX29uGAQgASgJEhQKDGVmZmVjdGl2ZV9vbhgFIAEoCRIRCglzY2hlbWVfaWQYBiABKAkSEwoLY2FtcGFpZ25faWQYByABKAkSDwoHZWZmZWN0cxgIIAMoCRIOCgZyZXBvcnQYCSABKAkSFgoOc2NoZW1lX3ZlcnNpb24YCiABKAUSDgoGY2xhdXNlGAsgASgJIkcKDUZpbmRpbmdDbG9zZWQSEgoKZmluZGluZ19pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEhEKCWNsb3NlZF9vbhgDIAEoCSJ3Cg5GaW5kaW5nTm90aWNlZBISCgpmaW5kaW5nX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDQoFdGl0bGUYAyABKAkSDgoGbnVtYmVyGAQgASgJEg4KBmR1ZV9vbhgFIAEoCRIRCglwZXJzb25faWQYBiABKAkiegoNSGFuZG92ZXJHaXZlbhITCgtoYW5kb3Zlcl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEg4KBm51bWJlchgEIAEoCRIOCgZkdWVfb24YBSABKAkSFAoMZnJvbV91bml0X2lkGAYgASgJIqMBCgtEdWVSZW1pbmRlZBIMCgRraW5kGAEgASgJEhEKCW9iamVjdF9pZBgCIAEoCRIPCgd1bml0X2lkGAMgASgJEg0KBXRpdGxlGAQgASgJEg4KBmR1ZV9vbhgFIAEoCRIOCgZvZmZzZXQYBiABKAUSDQoFcGhhc2UYByABKAkSEQoJZXNjYWxhdGVkGAggASgIEhEKCXBlcnNvbl9pZBgJIAEoCSJGChRQZXJpb2RTdW1tYXJ5UmVxdWVzdBINCgVldmVyeRgBIAEoCRIOCgZwZXJpb2QYAiABKAkSDwoHbm9kZV9pZBgDIAEoCSJlChJQZXJpb2RTdW1tYXJ5UmVwbHkSEgoKc3VtbWFyeV9pZBgBIAEoCRI7CgRyb3dzGAIgAygLMi0ueGluZ2NodWFuZy5yZWN0aWZpY2F0aW9uLnYxLlBlcmlvZFN1bW1hcnlSb3ciiAEKEFBlcmlvZFN1bW1hcnlSb3cSDwoHdW5pdF9pZBgBIAEoCRIMCgRraW5kGAIgASgJEg4KBm9wZW5lZBgDIAEoBRIOCgZjbG9zZWQYBCABKAUSFgoOY2xvc2VkX2luX3RpbWUYBSABKAUSDwoHb3ZlcmR1ZRgGIAEoBRIMCgRvcGVuGAcgASgFIikKFlVuZGF0ZWRGaW5kaW5nc1JlcXVlc3QSDwoHdW5pdF9pZBgBIAEoCSIlChRVbmRhdGVkRmluZGluZ3NSZXBseRINCgVjb3VudBgBIAEoBSJLCg9EdWVJdGVtc1JlcXVlc3QSDwoHbm9kZV9pZBgBIAEoCRIMCgRmcm9tGAIgASgJEgoKAnRvGAMgASgJEg0KBWxpbWl0GAQgASgFIkQKDUR1ZUl0ZW1zUmVwbHkSMwoFaXRlbXMYASADKAsyJC54aW5nY2h1YW5nLnJlY3RpZmljYXRpb24udjEuRHVlSXRlbSJTCgdEdWVJdGVtEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRINCgV0aXRsZRgEIAEoCRIOCgZkdWVfb24YBSABKAliBnByb3RvMw");
+  fileDesc("Ci94aW5nY2h1YW5nL3JlY3RpZmljYXRpb24vdjEvcmVjdGlmaWNhdGlvbi5wcm90bxIbeGluZ2NodWFuZy5yZWN0aWZpY2F0aW9uLnYxImkKDUZpbmRpbmdPcGVuZWQSEgoKZmluZGluZ19pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEg4KBmFzcGVjdBgDIAEoCRIQCghmb3VuZF9vbhgEIAEoCRIRCglzY2hlbWVfaWQYBSABKAkixgEKDFJ1bmdBc3NpZ25lZBIPCgdjYXNlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEcnVuZxgDIAEoCRITCgthc3NpZ25lZF9vbhgEIAEoCRIOCgZkdWVfb24YBSABKAkSEQoJc2NoZW1lX2lkGAYgASgJEhMKC2NhbXBhaWduX2lkGAcgASgJEhEKCWRvY3VtZW50cxgIIAMoCRIWCg5zY2hlbWVfdmVyc2lvbhgJIAEoBRIOCgZjbGF1c2UYCiABKAkinwEKClJ1bmdQYXNzZWQSDwoHY2FzZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHJ1bmcYAyABKAkSEQoJcGFzc2VkX29uGAQgASgJEhEKCXNjaGVtZV9pZBgFIAEoCRITCgtjYW1wYWlnbl9pZBgGIAEoCRIWCg5zY2hlbWVfdmVyc2lvbhgHIAEoBRIOCgZjbGF1c2UYCCABKAkinwEKClJ1bmdMYXBzZWQSDwoHY2FzZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHJ1bmcYAyABKAkSEQoJbGFwc2VkX29uGAQgASgJEhEKCXNjaGVtZV9pZBgFIAEoCRITCgtjYW1wYWlnbl9pZBgGIAEoCRIWCg5zY2hlbWVfdmVyc2lvbhgHIAEoBRIOCgZjbGF1c2UYCCABKAki1gEKClJ1bmdGYWlsZWQSDwoHY2FzZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHJ1bmcYAyABKAkSEQoJZmFpbGVkX29uGAQgASgJEhQKDGVmZmVjdGl2ZV9vbhgFIAEoCRIRCglzY2hlbWVfaWQYBiABKAkSEwoLY2FtcGFpZ25faWQYByABKAkSDwoHZWZmZWN0cxgIIAMoCRIOCgZyZXBvcnQYCSABKAkSFgoOc2NoZW1lX3ZlcnNpb24YCiABKAUSDgoGY2xhdXNlGAsgASgJIkcKDUZpbmRpbmdDbG9zZWQSEgoKZmluZGluZ19pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEhEKCWNsb3NlZF9vbhgDIAEoCSJ3Cg5GaW5kaW5nTm90aWNlZBISCgpmaW5kaW5nX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDQoFdGl0bGUYAyABKAkSDgoGbnVtYmVyGAQgASgJEg4KBmR1ZV9vbhgFIAEoCRIRCglwZXJzb25faWQYBiABKAkiegoNSGFuZG92ZXJHaXZlbhITCgtoYW5kb3Zlcl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEg0KBXRpdGxlGAMgASgJEg4KBm51bWJlchgEIAEoCRIOCgZkdWVfb24YBSABKAkSFAoMZnJvbV91bml0X2lkGAYgASgJIqMBCgtEdWVSZW1pbmRlZBIMCgRraW5kGAEgASgJEhEKCW9iamVjdF9pZBgCIAEoCRIPCgd1bml0X2lkGAMgASgJEg0KBXRpdGxlGAQgASgJEg4KBmR1ZV9vbhgFIAEoCRIOCgZvZmZzZXQYBiABKAUSDQoFcGhhc2UYByABKAkSEQoJZXNjYWxhdGVkGAggASgIEhEKCXBlcnNvbl9pZBgJIAEoCSJGChRQZXJpb2RTdW1tYXJ5UmVxdWVzdBINCgVldmVyeRgBIAEoCRIOCgZwZXJpb2QYAiABKAkSDwoHbm9kZV9pZBgDIAEoCSJlChJQZXJpb2RTdW1tYXJ5UmVwbHkSEgoKc3VtbWFyeV9pZBgBIAEoCRI7CgRyb3dzGAIgAygLMi0ueGluZ2NodWFuZy5yZWN0aWZpY2F0aW9uLnYxLlBlcmlvZFN1bW1hcnlSb3ciiAEKEFBlcmlvZFN1bW1hcnlSb3cSDwoHdW5pdF9pZBgBIAEoCRIMCgRraW5kGAIgASgJEg4KBm9wZW5lZBgDIAEoBRIOCgZjbG9zZWQYBCABKAUSFgoOY2xvc2VkX2luX3RpbWUYBSABKAUSDwoHb3ZlcmR1ZRgGIAEoBRIMCgRvcGVuGAcgASgFIikKFlVuZGF0ZWRGaW5kaW5nc1JlcXVlc3QSDwoHdW5pdF9pZBgBIAEoCSIlChRVbmRhdGVkRmluZGluZ3NSZXBseRINCgVjb3VudBgBIAEoBSJLCg9EdWVJdGVtc1JlcXVlc3QSDwoHbm9kZV9pZBgBIAEoCRIMCgRmcm9tGAIgASgJEgoKAnRvGAMgASgJEg0KBWxpbWl0GAQgASgFIkQKDUR1ZUl0ZW1zUmVwbHkSMwoFaXRlbXMYASADKAsyJC54aW5nY2h1YW5nLnJlY3RpZmljYXRpb24udjEuRHVlSXRlbSJTCgdEdWVJdGVtEgwKBGtpbmQYASABKAkSCgoCaWQYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRINCgV0aXRsZRgEIAEoCRIOCgZkdWVfb24YBSABKAliBnByb3RvMw");
 
 /**
  * A problem of a unit entered the ledger.
@@ -216,6 +216,76 @@ export const RungPassedSchema: GenMessage<RungPassed> = /*@__PURE__*/
   messageDesc(file_xingchuang_rectification_v1_rectification, 2);
 
 /**
+ * A rung that had begun is called for no longer: the level that brought it about was settled anew. Nothing follows from it.
+ *
+ * @generated from message xingchuang.rectification.v1.RungLapsed
+ */
+export type RungLapsed = Message<"xingchuang.rectification.v1.RungLapsed"> & {
+  /**
+   * Id of the rectification case.
+   *
+   * @generated from field: string case_id = 1;
+   */
+  caseId: string;
+
+  /**
+   * The unit.
+   *
+   * @generated from field: string unit_id = 2;
+   */
+  unitId: string;
+
+  /**
+   * Rung of the scheme's ladder.
+   *
+   * @generated from field: string rung = 3;
+   */
+  rung: string;
+
+  /**
+   * Day, YYYY-MM-DD.
+   *
+   * @generated from field: string lapsed_on = 4;
+   */
+  lapsedOn: string;
+
+  /**
+   * The scheme.
+   *
+   * @generated from field: string scheme_id = 5;
+   */
+  schemeId: string;
+
+  /**
+   * The campaign whose level brought it about.
+   *
+   * @generated from field: string campaign_id = 6;
+   */
+  campaignId: string;
+
+  /**
+   * Version of the scheme that the ladder goes by; 0 where no scheme does.
+   *
+   * @generated from field: int32 scheme_version = 7;
+   */
+  schemeVersion: number;
+
+  /**
+   * The clause that the rung rests on, as the scheme cites it.
+   *
+   * @generated from field: string clause = 8;
+   */
+  clause: string;
+};
+
+/**
+ * Describes the message xingchuang.rectification.v1.RungLapsed.
+ * Use `create(RungLapsedSchema)` to create a new message.
+ */
+export const RungLapsedSchema: GenMessage<RungLapsed> = /*@__PURE__*/
+  messageDesc(file_xingchuang_rectification_v1_rectification, 3);
+
+/**
  * A rung failed, and what the scheme says of that takes place now.
  *
  * @generated from message xingchuang.rectification.v1.RungFailed
@@ -304,7 +374,7 @@ export type RungFailed = Message<"xingchuang.rectification.v1.RungFailed"> & {
  * Use `create(RungFailedSchema)` to create a new message.
  */
 export const RungFailedSchema: GenMessage<RungFailed> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 3);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 4);
 
 /**
  * A finding was closed after its proof was checked by another person.
@@ -339,7 +409,7 @@ export type FindingClosed = Message<"xingchuang.rectification.v1.FindingClosed">
  * Use `create(FindingClosedSchema)` to create a new message.
  */
 export const FindingClosedSchema: GenMessage<FindingClosed> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 4);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 5);
 
 /**
  * A notice of rectification went to a unit: it knows of the finding, and the limit runs.
@@ -395,7 +465,7 @@ export type FindingNoticed = Message<"xingchuang.rectification.v1.FindingNoticed
  * Use `create(FindingNoticedSchema)` to create a new message.
  */
 export const FindingNoticedSchema: GenMessage<FindingNoticed> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 5);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 6);
 
 /**
  * Something was handed over to a unit, or handed on or sent again to another one.
@@ -451,7 +521,7 @@ export type HandoverGiven = Message<"xingchuang.rectification.v1.HandoverGiven">
  * Use `create(HandoverGivenSchema)` to create a new message.
  */
 export const HandoverGivenSchema: GenMessage<HandoverGiven> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 6);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 7);
 
 /**
  * A thing on a clock reached a rung of its reminders on a working day: each is told once for each rung and listener.
@@ -460,7 +530,7 @@ export const HandoverGivenSchema: GenMessage<HandoverGiven> = /*@__PURE__*/
  */
 export type DueReminded = Message<"xingchuang.rectification.v1.DueReminded"> & {
   /**
-   * finding, case or handover.
+   * finding, case or handover; progress where it was asked of a handover by the day.
    *
    * @generated from field: string kind = 1;
    */
@@ -488,7 +558,7 @@ export type DueReminded = Message<"xingchuang.rectification.v1.DueReminded"> & {
   title: string;
 
   /**
-   * Last day, YYYY-MM-DD.
+   * Last day, or the day by which progress was asked, YYYY-MM-DD.
    *
    * @generated from field: string due_on = 5;
    */
@@ -528,7 +598,7 @@ export type DueReminded = Message<"xingchuang.rectification.v1.DueReminded"> & {
  * Use `create(DueRemindedSchema)` to create a new message.
  */
 export const DueRemindedSchema: GenMessage<DueReminded> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 7);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 8);
 
 /**
  * Asks what happened in a period that is over, for a node and all below it.
@@ -563,7 +633,7 @@ export type PeriodSummaryRequest = Message<"xingchuang.rectification.v1.PeriodSu
  * Use `create(PeriodSummaryRequestSchema)` to create a new message.
  */
 export const PeriodSummaryRequestSchema: GenMessage<PeriodSummaryRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 8);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 9);
 
 /**
  * What happened, as it stood when the period ended.
@@ -591,7 +661,7 @@ export type PeriodSummaryReply = Message<"xingchuang.rectification.v1.PeriodSumm
  * Use `create(PeriodSummaryReplySchema)` to create a new message.
  */
 export const PeriodSummaryReplySchema: GenMessage<PeriodSummaryReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 9);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 10);
 
 /**
  * One unit and kind of thing in a period.
@@ -654,7 +724,7 @@ export type PeriodSummaryRow = Message<"xingchuang.rectification.v1.PeriodSummar
  * Use `create(PeriodSummaryRowSchema)` to create a new message.
  */
 export const PeriodSummaryRowSchema: GenMessage<PeriodSummaryRow> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 10);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 11);
 
 /**
  * Asks how many open findings of a unit itself have no last day that runs.
@@ -675,7 +745,7 @@ export type UndatedFindingsRequest = Message<"xingchuang.rectification.v1.Undate
  * Use `create(UndatedFindingsRequestSchema)` to create a new message.
  */
 export const UndatedFindingsRequestSchema: GenMessage<UndatedFindingsRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 11);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 12);
 
 /**
  * How many they are.
@@ -696,7 +766,7 @@ export type UndatedFindingsReply = Message<"xingchuang.rectification.v1.UndatedF
  * Use `create(UndatedFindingsReplySchema)` to create a new message.
  */
 export const UndatedFindingsReplySchema: GenMessage<UndatedFindingsReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 12);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 13);
 
 /**
  * Asks what falls due in a span of days, for a node and all below it.
@@ -738,7 +808,7 @@ export type DueItemsRequest = Message<"xingchuang.rectification.v1.DueItemsReque
  * Use `create(DueItemsRequestSchema)` to create a new message.
  */
 export const DueItemsRequestSchema: GenMessage<DueItemsRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 13);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 14);
 
 /**
  * What falls due, the earliest first.
@@ -759,7 +829,7 @@ export type DueItemsReply = Message<"xingchuang.rectification.v1.DueItemsReply">
  * Use `create(DueItemsReplySchema)` to create a new message.
  */
 export const DueItemsReplySchema: GenMessage<DueItemsReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 14);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 15);
 
 /**
  * A thing that falls due.
@@ -808,5 +878,5 @@ export type DueItem = Message<"xingchuang.rectification.v1.DueItem"> & {
  * Use `create(DueItemSchema)` to create a new message.
  */
 export const DueItemSchema: GenMessage<DueItem> = /*@__PURE__*/
-  messageDesc(file_xingchuang_rectification_v1_rectification, 15);
+  messageDesc(file_xingchuang_rectification_v1_rectification, 16);
 
