@@ -101,8 +101,10 @@ async function pieceByPiece(file: File, endpoint: string, metadata: Record<strin
       onBeforeRequest: (request: HttpRequest) => {
         (request.getUnderlyingObject() as XMLHttpRequest).withCredentials = true;
       },
-      onAfterResponse: async (_, answer) => {
-        if (answer.getStatus() === 401) await refreshToken();
+      onAfterResponse: async (request, answer) => {
+        const status = answer.getStatus();
+        if (status === 401) await refreshToken();
+        if (request.getMethod() === 'HEAD' && (status === 401 || status === 429 || status >= 500)) throw new Error(`${status}`); // tus would begin anew: what is there is asked for again later
       },
       onShouldRetry: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;

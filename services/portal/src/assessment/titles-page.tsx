@@ -1,9 +1,14 @@
+import { Button } from 'antd';
 import { useParams } from 'react-router';
+import { z } from 'zod';
 import { CampaignView, SchemeDetail, UnitTitlesView } from '@xingchuang/contracts';
+import { useCommand } from '../api/command.ts';
 import { useRead } from '../api/reading.ts';
+import { useMay, useSession } from '../session/session.ts';
 import { Explanation } from '../shared/explanation.tsx';
 import { Nothing, Page, State } from '../shared/page.tsx';
-import { Reading } from '../shared/problem-alert.tsx';
+import { ProblemAlert, Reading } from '../shared/problem-alert.tsx';
+import { useSay } from '../shared/say.ts';
 import { factWords } from './fact-words.ts';
 
 /** Titles of the larger units by the levels that their units hold. */
@@ -16,6 +21,8 @@ export function TitlesPage() {
     {},
     3_600,
   ).data;
+  const { seat } = useSession();
+  const may = useMay();
   const titles = useRead(UnitTitlesView, `/api/assessment/campaigns/${id}/titles`);
   return (
     <Page title="单位称号" up={{ to: `/app/assessment/campaigns/${id}`, name: campaign?.title ?? '评定活动' }}>
@@ -66,11 +73,27 @@ export function TitlesPage() {
                     {scheme && <Explanation of={title.explanation.children} fact={factWords(scheme)} label={title.zh} />}
                   </div>
                 ))}
+                {may('reward.carry') && seat.unitId !== one.unit.id && <Consequences campaignId={id!} unitId={one.unit.id} />}
               </section>
             ))
           )
         }
       </Reading>
     </Page>
+  );
+}
+
+/** What follows for the unit itself is written when all units under it took part and are settled; where some took no part, somebody says so. */
+function Consequences({ campaignId, unitId }: { readonly campaignId: string; readonly unitId: string }) {
+  const say = useSay();
+  const command = useCommand(z.undefined(), () => say('已按定级结果结算奖惩'));
+  return (
+    <div style={{ marginTop: 12 }}>
+      <p className="quiet">所属单位全部定级后，本单位的奖惩自动结算。有单位不参加评定的，可按已定级的单位结算，以后的变化自动更正。</p>
+      <Button loading={command.busy} onClick={() => command.give({ path: '/api/publicity/rewards/titles', body: { campaignId, unitId } })}>
+        按已定级单位结算奖惩
+      </Button>
+      <ProblemAlert problem={command.problem} />
+    </div>
   );
 }
