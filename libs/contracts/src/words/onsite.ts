@@ -3,6 +3,7 @@ import type { Words } from '../words.ts';
 export const onsiteWords: Readonly<Record<string, Words>> = {
   // forms
   'form.missing': { zh: '没有这份检查表（{form}），请从检查表中选择', en: 'There is no form {form}; choose one of the list' },
+  'form.of-another': { zh: '编号 {form} 已被其他单位的检查表使用，请换一个编号', en: 'The id {form} belongs to a form of another body; choose another id' },
   'form.item-twice': { zh: '检查表中编号重复：{id}，请改用不同的编号', en: 'The id {id} is used twice in the form; give each its own' },
   'form.drops-all': { zh: '去掉的最高分和最低分合计 {dropped} 个，评委人数下限（{judges}）应大于它', en: 'It drops {dropped} marks: at least so many judges and one more are needed, not {judges}' },
   // groups, plans, draws

@@ -90,7 +90,7 @@ describe('forms', () => {
     expect([builtIn.mine, (await beside.post(`${O}/forms`, own)).body.mine]).toEqual([false, true]);
     const far = { ...CHECKLIST, zh: '换了内容' };
     const answers = [await beside.post(`${O}/forms`, far), await office.post(`${O}/forms`, { ...builtIn.form, zh: '换了内容' }), await above.post(`${O}/forms`, { ...own, zh: '上级改的名称' })];
-    expect(answers.map(({ status, body }) => [status, body.code ?? body.version])).toEqual([[404, 'thing.missing'], [404, 'thing.missing'], [201, 2]]);
+    expect(answers.map(({ status, body }) => [status, body.code ?? body.version])).toEqual([[409, 'form.of-another'], [409, 'form.of-another'], [201, 2]]);
     expect((await beside.get(`${O}/forms/own-form`)).body).toMatchObject({ version: 2, mine: true, form: { zh: '上级改的名称' } }); // it stays that of its first publisher
   });
 

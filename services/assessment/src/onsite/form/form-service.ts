@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { InspectionForm } from '@xingchuang/contracts';
-import { allow, Refusal, type Actor, type Place } from '@xingchuang/rules';
+import { allow, covers, Refusal, type Actor, type Place } from '@xingchuang/rules';
 import { CLOCK, DATABASE, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { parse } from 'yaml';
 import { ASSESSMENT_CONFIG, type AssessmentConfig } from '../../config.ts';
@@ -36,7 +36,8 @@ export class FormService implements OnModuleInit {
     const place = await this.units.place(by.unitId);
     return this.database.transaction(async () => {
       const newest = await this.forms.newest(form.id);
-      allow(by, 'onsite.plan', newest ? placeOf(newest) : place);
+      allow(by, 'onsite.plan', place);
+      if (newest && !covers(by, 'onsite.plan', placeOf(newest))) throw new Refusal('conflict', 'form.of-another', { form: form.id }, 'id');
       if (newest?.digest === digestOf(form)) return newest;
       if (newest && over !== undefined && over !== newest.version) throw new Refusal('stale', 'thing.stale', { form: form.id, version: newest.version }, 'If-Match');
       return this.#insert(form, newest, newest ?? place);
