@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page, type Route } from 'playwright-core';
 import type { Account } from '@xingchuang/testkit';
 import { find } from '../../scripts/servers.mjs';
 
@@ -138,4 +138,16 @@ export async function barriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().options(FAULTS_ONLY).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return grave.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id} (${help}): ${html} ${failureSummary ?? ''}`));
+}
+
+/** What others change meanwhile at these addresses the page does not hear of. */
+export async function unheard(page: Page, addresses: string, work: () => Promise<void>): Promise<void> {
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  const hold = async (route: Route) => {
+    if (route.request().method() === 'GET') await over;
+    await route.continue();
+  };
+  await page.route(addresses, hold);
+  await work().finally(end);
+  await page.unroute(addresses, hold);
 }

@@ -49,6 +49,25 @@ part('a person drafts it: every number with what it was counted from', 'draft', 
   at = new URL(writer.url()).pathname;
 });
 
+part('sees how a layout looks with words of her own, and which field is not of it', 'template', async () => {
+  const page = await people.open('wc.publicist', '/app/publicity/bulletins', { window: 'templates' });
+  await page.getByRole('link', { name: '文书模板' }).click();
+  await page.getByRole('button', { name: '预览命名决定' }).click();
+  await page.getByText('用自己的内容预览').click();
+  const content = page.getByLabel('命名决定的内容');
+  const sample = JSON.parse(await content.inputValue()) as Record<string, unknown>;
+  await content.fill('{');
+  await page.getByText('内容不是有效的 JSON').waitFor();
+  const send = page.getByRole('button', { name: '用这些内容预览' });
+  await content.fill(JSON.stringify({ ...sample, secret: '多' }));
+  await send.click();
+  await page.getByRole('alert').filter({ hasText: 'pdf.data-invalid' }).waitFor();
+  await content.fill(JSON.stringify({ ...sample, honour: '2025年度示范党支部' }));
+  await send.click();
+  await page.getByRole('img', { name: '命名决定（自己的内容）预览' }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+});
+
 part('changes the title, the words of a row, and leaves another out', 'edit', async () => {
   const name = (await system.as('wc.publicist').then((by) => by.get(`/api/publicity${at.slice('/app/publicity'.length)}`))).body.tables[0].rows.map(({ cells }: { cells: { unitName: string } }) => cells.unitName) as string[];
   await writer.getByLabel('标题').fill(TITLE);

@@ -3,13 +3,14 @@ import { STEPS } from '@xingchuang/all';
 import type { Page } from 'playwright-core';
 import { barriers, beyond, PHONE, seen, type People } from './browser.ts';
 import { DemoYear } from './demo-year.ts';
-import { endOf, expectOpen, partsOf } from './journey.ts';
+import { choose, endOf, expectOpen, expectOpenToAll, partsOf, send } from './journey.ts';
 
 const PHOTO = fileURLToPath(new URL('../fixtures/photo-tree-planting.jpg', import.meta.url));
 const NAME = '虚拟反映人';
 const REPORT = '公示的服务时长与签到表不符，多人同一天在外地培训。';
 const ANSWER = '经核查，您反映的情况属实，已取消该支部本次评选资格。';
 const UNKNOWN_CODE = /^stranger: .*status of 404 .*\/api\/publicity\/public\/complaints\/status$/;
+const RECOMMENDED_BEFORE = /status of 409 .*\/api\/publicity\/honours\/recommendations$/;
 
 let year: DemoYear;
 let people: People;
@@ -130,5 +131,40 @@ describe('a stranger reports on a candidate, and it proves true', () => {
     expect((await clerk.locator('body').innerText()).includes(NAME)).toBe(false);
   });
 
-  endOf(() => people, UNKNOWN_CODE);
+  part('the same desk enters the prize of a contest and puts a unit forward for an honour, each unit once', 'prizes', async () => {
+    const winner = year.stage.unit('B01').name;
+    await publicist.goto('/app/publicity/rewards');
+    await publicist.getByRole('link', { name: '登记竞赛奖项' }).click();
+    const prizes = publicist.getByRole('form', { name: '登记竞赛奖项' });
+    await prizes.getByLabel('竞赛或评比的名称').fill('支部书记履职竞赛');
+    await prizes.getByLabel('依据').fill('虚拟工委会议纪要第3号');
+    await prizes.getByLabel('决定日期').fill('2026-02-24');
+    await choose(publicist, '单位', winner, winner);
+    await prizes.getByLabel('奖项', { exact: true }).fill('一等奖');
+    await expectOpenToAll(publicist);
+    await send(publicist, '登记奖项', '1 个奖项已列入奖惩台账');
+    await publicist.getByRole('list', { name: '奖惩台账' }).getByRole('link', { name: '支部书记履职竞赛：一等奖' }).waitFor();
+
+    await publicist.getByRole('link', { name: '评优推荐' }).click();
+    await publicist.getByText('今年还没有推荐单位').waitFor();
+    for (const said of [`已推荐${winner}`, '本年度已于']) {
+      await choose(publicist, '单位', winner, winner);
+      await publicist.getByLabel('推荐理由').fill('竞赛第一，群众评议优秀。');
+      await send(publicist, '推荐', said);
+    }
+    await publicist.getByRole('list', { name: '已推荐的单位' }).getByText(winner).waitFor();
+    await expectOpenToAll(publicist);
+  });
+
+  part('an administrator says how many working days complaints take', 'days', async () => {
+    const admin = await people.open('c.admin', '/app/system/complaints');
+    const form = admin.getByRole('form', { name: '反映办理期限' });
+    expect(await form.getByLabel('收到后多久内答复').inputValue()).toBe('10');
+    await form.getByLabel('收到后多久内答复').fill('7');
+    await expectOpenToAll(admin);
+    await send(admin, '保存期限', '期限已保存');
+    expect((await year.stage.as('c.admin').get('/api/publicity/complaint-settings')).body).toMatchObject({ version: 1, answerWithin: 7 });
+  });
+
+  endOf(() => people, UNKNOWN_CODE, RECOMMENDED_BEFORE);
 });

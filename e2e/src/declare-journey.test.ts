@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { Stage } from '@xingchuang/all';
 import type { Locator, Page } from 'playwright-core';
-import { barriers, PHONE, seen, type People } from './browser.ts';
+import { barriers, PHONE, seen, unheard, type People } from './browser.ts';
 import { DemoYear, stepsBefore } from './demo-year.ts';
 import { endOf, expectOpen, partsOf } from './journey.ts';
 
 /** What a declaration rests on is looked up as a file first, then as a record. */
 const FILE_OR_RECORD = /status of 404 .*\/api\/evidence\/files\/[^/]+$/;
-const SECOND_OF_TWO = /status of 412 .*\/facts\/[^/]+$/;
+const SECOND_OF_TWO = /status of 412 .*\/(facts\/[^/]+|items)$/;
 /** A value against the one that was counted, without its reason. */
 const NO_REASON = /status of 422 .*\/facts\/[^/]+$/;
 /** Nobody entered facts of a branch yet. */
@@ -117,7 +117,16 @@ describe('branches judge themselves item by item and are decided at each level, 
     await items.getByRole('link', { name: /支部党员大会/ }).waitFor();
     await items.getByRole('row', { name: /^四种学习方式/ }).getByText('写复核').click();
     await items.getByLabel(/^复核：四种学习方式/).fill('3');
+    await unheard(page, '**/api/assessment/candidacies/**', async () => {
+      const candidacy = `/api/assessment/candidacies/${stage.candidacies.get('B04')}`;
+      expect((await stage.as('oc.reviewer').put(`${candidacy}/items`, { items: [{ item: 'T02.1', value: 2 }] })).status).toBe(200);
+      await items.getByRole('button', { name: '保存复核（1 项）' }).click();
+      await items.getByRole('alert').filter({ hasText: '刚被他人修改' }).waitFor();
+    });
+    await items.getByRole('button', { name: '载入最新内容，保留已填的' }).click();
+    await items.getByRole('status').filter({ hasText: '其中 1 项已由他人复核' }).waitFor();
     await items.getByRole('button', { name: '保存复核（1 项）' }).click();
+    await page.getByRole('status').filter({ hasText: '复核已保存' }).waitFor();
     await items.getByText('与单位不同').waitFor();
     expect(await seen(page.getByRole('region', { name: '差什么：离四星还差 1 颗星' }))).toMatch(/有排名的在省内前6名.*S0 L131.*业务省内排名：7/);
     expect(await barriers(page)).toEqual([]);

@@ -62,6 +62,7 @@ const SHOTS: Readonly<Record<string, readonly Shot[]>> = {
         await page.getByRole('table', { name: '有问题的行' }).waitFor();
       },
     },
+    { name: 'auditor-integrity', who: 'c.auditor', path: '/app/evidence/integrity' },
     { name: 'administrator-health', who: 'c.admin', path: '/app/system/messages' },
   ],
 };

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import type { PersonPage } from '@xingchuang/contracts';
 import { Client, until } from '@xingchuang/testkit';
-import type { Page, Route } from 'playwright-core';
-import { seen, type People } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { seen, unheard, type People } from './browser.ts';
 import { DemoYear } from './demo-year.ts';
 import { choose, endOf, expectOpenToAll, partsOf } from './journey.ts';
 
@@ -58,18 +58,6 @@ beforeAll(async () => {
 afterAll(() => year?.stop(), 60_000);
 
 const part = partsOf('import', () => people, 600_000);
-
-/** What others change meanwhile the page does not hear of. */
-async function unheard(work: () => Promise<void>): Promise<void> {
-  const { promise: over, resolve: end } = Promise.withResolvers<void>();
-  const hold = async (route: Route) => {
-    if (route.request().method() === 'GET') await over;
-    await route.continue();
-  };
-  await page.route('**/api/registry/**', hold);
-  await work().finally(end);
-  await page.unroute('**/api/registry/**', hold);
-}
 
 const sheet = async (rows: string[][]): Promise<Buffer> => Buffer.from(await writeXlsx({ sheets: [{ name: '单位', rows }] }));
 const give = (name: string, buffer: Buffer) => page.getByLabel('选择单位表格').setInputFiles({ name, mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer });
@@ -155,7 +143,7 @@ describe('an administrator brings in two thousand units, thirteen of them wrong'
     await expectOpenToAll(page);
     const other = year.stage.as('c.admin');
     const id = new URL(page.url()).pathname.split('/').at(-1)!;
-    await unheard(async () => {
+    await unheard(page, '**/api/registry/**', async () => {
       expect((await other.post(`/api/registry/units/${id}/change`, { name: '甲改的名称' })).status).toBe(200);
       await form.getByRole('button', { name: '保存' }).click();
       expect(await seen(form.getByRole('alert').filter({ hasText: '刚被他人修改' }))).toContain('thing.stale');
@@ -186,7 +174,7 @@ describe('an administrator brings in two thousand units, thirteen of them wrong'
     const other = year.stage.as('c.admin');
     const { items } = (await other.get(`/api/registry/people?unitId=${unitId}`)).body as PersonPage;
     const person = items.find(({ name }) => name === '王小满')!;
-    await unheard(async () => {
+    await unheard(page, '**/api/registry/**', async () => {
       expect((await other.post(`/api/registry/people/${person.id}/change`, { name: '王晓满' })).status).toBe(200);
       await form.getByRole('button', { name: '保存' }).click();
       await form.getByRole('alert').filter({ hasText: '刚被他人修改' }).waitFor();

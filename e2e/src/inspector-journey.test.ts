@@ -5,11 +5,13 @@ import { until } from '@xingchuang/testkit';
 import type { Page } from 'playwright-core';
 import { barriers, beyond, PHONE, seen, type People } from './browser.ts';
 import { DemoYear } from './demo-year.ts';
-import { partsOf } from './journey.ts';
+import { ANY, choose, expectOpen, expectOpenToAll, partsOf } from './journey.ts';
 
 const PHOTOS = ['photo-party-day-visit.jpg', 'photo-field-service.jpg'].map((name) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)));
 const O = '/api/assessment/onsite';
 const WHO = 'oc.supervisor';
+/** Whether the phone keeps a file that was chosen without a network, in the page's own language. */
+const KEPT = `new Promise((tell) => { indexedDB.open('xingchuang-files', 1).onsuccess = ({ target: { result } }) => { const count = result.transaction('files').objectStore('files').count(); count.onsuccess = () => tell(count.result > 0); }; })`;
 
 let year: DemoYear;
 let stage: Stage;
@@ -139,5 +141,126 @@ describe('an inspector scores on site, without a network', () => {
       expect([path, await beyond(page)]).toEqual([path, 0]);
       expect(await barriers(page)).toEqual([]);
     }
+  });
+});
+
+describe('a clerk brings things in with a phone, in and out of the network', () => {
+  const CLERK = 'b01.clerk';
+  const MEETING = '/app/evidence/records/new?type=meeting';
+  const form = () => page.getByRole('form', { name: '会议记录' });
+  const offline = () => page.getByRole('status').filter({ hasText: '现在没有网络' });
+  let page: Page;
+
+  part('a form that is being filled in outlives the session: one signs in over it, or finds it again after a reload', 'expired', async () => {
+    page = await people.open(CLERK, MEETING, { viewport: PHONE });
+    await form().getByLabel('标题').fill('四月支部党员大会');
+    await page.context().clearCookies();
+    await choose(page, '会议类别', '党员大会', '党员大会'); // nobody is there whose people may be read
+    await form().getByRole('button', { name: '从已有材料中选择' }).click();
+    const again = page.getByRole('dialog', { name: '登录已过期，请重新登录' });
+    await again.waitFor();
+    await expectOpen(page);
+    const { password } = await people.accounts(CLERK);
+    await again.getByLabel('密码', { exact: true }).fill(password);
+    await again.getByRole('button', { name: '登录', exact: true }).click();
+    await again.waitFor({ state: 'detached' });
+    expect(await form().getByLabel('标题').inputValue()).toBe('四月支部党员大会');
+    await page.context().clearCookies();
+    await people.open(CLERK, MEETING);
+    expect(await form().getByLabel('标题').inputValue()).toBe('四月支部党员大会');
+    expect(await seen(form())).toContain('党员大会');
+  });
+
+  part('without a network the form says so, opens again and keeps what is typed', 'form-offline', async () => {
+    await until(() => page.evaluate<boolean>(`navigator.serviceWorker.ready.then(async () => (await caches.match('/app/')) !== undefined)`), 'the pages on the phone');
+    await page.reload(); // from now on the phone keeps what a page loads
+    await form().waitFor();
+    await page.context().setOffline(true);
+    await offline().waitFor();
+    await form().getByLabel('标题').fill('四月支部党员大会（补）');
+    await page.reload();
+    await form().waitFor();
+    await offline().waitFor();
+    expect(await form().getByLabel('标题').inputValue()).toBe('四月支部党员大会（补）');
+    await expectOpen(page);
+    await page.context().setOffline(false);
+    await offline().waitFor({ state: 'hidden' });
+  });
+
+  part('a photograph taken without a network outlives its page, and is sent when the network is back', 'photo-offline', async () => {
+    await page.goto('/app/evidence/files');
+    await page.getByRole('heading', { level: 1, name: '档案' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByLabel('拍照上传').setInputFiles(PHOTOS[0]!);
+    await page.getByText('网络中断，恢复后自动续传').first().waitFor();
+    await until(() => page.evaluate<boolean>(KEPT), 'the photograph on the phone');
+    await page.goto('about:blank');
+    await page.goto('/app/evidence/files');
+    await page.getByText('网络中断，恢复后自动续传').first().waitFor();
+    await expectOpen(page);
+    await page.context().setOffline(false);
+    await page.getByText('已收到 1 / 1 个文件').waitFor();
+    await until(async () => !(await page.evaluate<boolean>(KEPT)), 'the photograph off the phone');
+  });
+});
+
+describe('what is open to everybody, and what takes a person with the right', () => {
+  part('the public pages lead to each other, and the one that takes a number says what is wrong with it', 'public', async () => {
+    const page = await people.page('passer-by');
+    await page.goto('/app/login');
+    const to = (name: string) => page.getByRole('navigation', { name: '公开页面' }).getByRole('link', { name, exact: true }).click();
+    for (const [name, title] of [['典型案例', '典型案例'], ['反映查询', '反映办理查询'], ['存证日志', '存证日志'], ['公示', '公示'], ['证书核验', '证书核验']] as const) {
+      await to(name);
+      await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+      await expectOpenToAll(page, { dark: true });
+    }
+    await page.getByLabel('证书或牌匾编号').fill('五星');
+    await page.getByRole('button', { name: '核验' }).click();
+    expect(await seen(page.getByRole('alert'))).toContain('“五星”不是证书或牌匾的编号');
+    await expectOpenToAll(page, { dark: true });
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Verify a certificate or plaque' }).waitFor();
+    await page.getByRole('link', { name: 'Notices' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Notice' }).waitFor(); // the language goes along
+  });
+
+  part('a file shows what was pointed out about it, and is held and let go again', 'hold', async () => {
+    const page = await people.open('pg.decider', '/app/evidence/files');
+    await page.getByRole('main').getByRole('link', { name: 'minutes-with-table.docx' }).first().click();
+    expect(await seen(page.getByRole('region', { name: '系统提示' }))).toContain('照片或文件重复');
+    await page.getByText('巡察、诉讼等期间不得销毁，可以保全').click();
+    await page.getByRole('form', { name: '保全' }).getByLabel('理由').fill('巡察期间暂停销毁');
+    await page.getByRole('button', { name: '开始保全' }).click();
+    await page.getByRole('button', { name: '解除保全' }).waitFor();
+    await page.goto('/app/evidence/holds');
+    expect(await seen(page.getByRole('list', { name: '保全' }))).toContain('巡察期间暂停销毁');
+    await expectOpenToAll(page);
+    await page.getByRole('button', { name: '解除保全' }).click();
+    await page.getByRole('button', { name: '解除', exact: true }).click();
+    await page.getByText('已解除', { exact: true }).waitFor();
+  });
+
+  part('the index is made anew, and the key of the log changed by two', 'system', async () => {
+    const admin = await people.open('c.admin', '/app/evidence/integrity');
+    await admin.getByRole('button', { name: '重建索引' }).click();
+    await admin.getByText(/上次重建/).waitFor();
+    await admin.getByRole('button', { name: '更换密钥' }).click();
+    await admin.getByRole('button', { name: '提出', exact: true }).click();
+    await admin.getByRole('button', { name: '撤回' }).waitFor();
+    const auditor = await people.open('c.auditor', '/app/evidence/integrity');
+    await auditor.getByRole('button', { name: '同意更换' }).click();
+    await auditor.getByRole('button', { name: '同意', exact: true }).click();
+    await auditor.getByRole('list', { name: '密钥' }).getByRole('listitem').nth(1).waitFor();
+    await expectOpenToAll(auditor);
+  });
+
+  part('a search is narrowed down to who uploaded', 'uploader', async () => {
+    const page = await people.open('oc.reviewer', '/app/evidence/search');
+    const found = page.getByRole('status').filter({ hasText: '找到' });
+    const all = await seen(found);
+    await page.getByText('按单位、日期、类型、任务、提示或上传人缩小范围').click();
+    await choose(page, '上传人', ANY, '白');
+    await page.getByRole('group', { name: '已选条件' }).getByText('上传人：').waitFor();
+    await until(async () => (await seen(found)) !== all, 'fewer');
   });
 });

@@ -143,7 +143,7 @@ describe('what is asked for by its id', () => {
 
 const OF_UNIT = [
   'batches', 'frozen-sets', 'flags', 'exemptions', 'duties/summary', 'duties/export', 'search?q=清淤', 'search/count?q=清淤', 'measures?type=community_service', 'registers?type=community_service',
-  `archive?year=2026&scheme=${SCHEME}`, `archive/items?year=2026&scheme=${SCHEME}`, 'disposals', 'legal-holds', 'community/registrations', 'community/orders', 'community/evaluations?month=2026-01', 'community/statistics?from=2026-01-01&to=2026-12-31',
+  `archive?year=2026&scheme=${SCHEME}`, `archive/items?year=2026&scheme=${SCHEME}`, `archive/cover?year=2026&scheme=${SCHEME}`, `archive/index?year=2026&scheme=${SCHEME}`, 'disposals', 'legal-holds', 'community/registrations', 'community/orders', 'community/evaluations?month=2026-01', 'community/statistics?from=2026-01-01&to=2026-12-31',
   'community/statistics/sheet?from=2026-01-01&to=2026-12-31',
 ] as const;
 const OF_ONE = /^archive/; // these want a unit

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import sharp from 'sharp';
 import { barriers, beyond, PHONE, WIDE } from './browser.ts';
 import { DemoYear } from './demo-year.ts';
 import { settled } from './tour.ts';
@@ -38,6 +39,20 @@ test('no page asked for what its reader may not have, nor for anything elsewhere
   const refused = year.people.errors.filter((error) => !error.includes('status of 401')); // nobody's session before the sign-in, and a token that ran out and is renewed
   expect(refused).toEqual([]);
   expect([...year.people.origins]).toEqual([year.people.url]);
+});
+
+test('a phone can put the portal on its home screen: every icon that the manifest names is there, as large as it says', async () => {
+  const found = async (path: string) => {
+    const answer = await fetch(`${year.people.url}${path}`);
+    return { type: answer.headers.get('content-type'), bytes: Buffer.from(await answer.arrayBuffer()) };
+  };
+  const page = (await found('/app/work')).bytes.toString();
+  const path = /<link rel="manifest" href="([^"]+)"/.exec(page)![1]!;
+  const { type, bytes } = await found(path);
+  const manifest = JSON.parse(bytes.toString()) as { start_url: string; display: string; icons: { src: string; sizes: string; type: string }[] };
+  expect([type, manifest.start_url, manifest.display]).toEqual([expect.stringContaining('application/manifest+json'), '/app/work', 'standalone']);
+  const drawn = await Promise.all(manifest.icons.map(async ({ src }) => sharp((await found(src)).bytes).metadata()));
+  expect(drawn.map(({ format, width, height }) => (format === 'svg' ? 'any' : `${width}x${height}`))).toEqual(manifest.icons.map(({ sizes }) => sizes));
 });
 
 test('a page runs scripts of its own origin only, none of them inline, whoever serves it', async () => {

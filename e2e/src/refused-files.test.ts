@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { newId } from '@xingchuang/server';
 import type { Answer, Client } from '@xingchuang/testkit';
+import type { Page } from 'playwright-core';
+import { People } from './browser.ts';
 import { startSystem, type System } from './system.ts';
 import { expectRefused } from './unchanged.ts';
 
@@ -49,6 +51,42 @@ describe('a file that is none', () => {
     ['three bytes', bytesOf(0xff, 0xd8, 0xff), '党日.jpg', 'file.damaged'],
   ])('%s', async (_, bytes, name, code) => {
     await expectRefused(system, () => upload(bytes, name), { status: 422, code, field: 'file' });
+  });
+});
+
+describe('text that would be a page, if somebody took it for one (E6)', () => {
+  const page = Buffer.from('<img src="/caught" onerror="alert(1)"><img src="http://127.0.0.1:9/caught"><b onclick="alert(1)" autofocus onfocus="alert(1)" tabindex="0">党日</b><style>@import "/caught"</style>');
+  let people: People;
+  beforeAll(async () => {
+    people = await People.meet(system.url, () => { throw new Error('nobody signs in here'); });
+  });
+  afterAll(() => people?.leave());
+
+  /** A window that carries the clerk's token, what it was asked in, and what left it. */
+  async function opened(who: string): Promise<{ window: Page; address: string; heard: string[] }> {
+    const { body } = await upload(page, '说明.txt');
+    const window = await people.page(who);
+    const heard: string[] = [];
+    window.on('dialog', (dialog) => void (heard.push(dialog.message()), dialog.dismiss()));
+    await window.context().setExtraHTTPHeaders({ authorization: `Bearer ${clerk.token}` });
+    await window.route(/caught/, (route) => void (heard.push(route.request().url()), route.abort()));
+    return { window, address: `${system.url}/api/evidence/files/${body.id}/content`, heard };
+  }
+
+  test('as it is given out it is kept as a file, not shown', async () => {
+    const { window, address, heard } = await opened('as it is');
+    const [download] = await Promise.all([window.waitForEvent('download'), expect(window.goto(address)).rejects.toThrow()]);
+    expect([download.suggestedFilename(), heard]).toEqual(['说明.txt', []]);
+  });
+
+  test('where something in between shows it all the same, nothing of it runs and it asks nobody', async () => {
+    const { window, address, heard } = await opened('shown');
+    await window.route(address, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, headers: { ...answer.headers(), 'content-disposition': 'inline', 'content-type': 'text/html; charset=utf-8' } });
+    });
+    await window.goto(address, { waitUntil: 'load' });
+    expect([await window.innerText('b'), heard]).toEqual(['党日', []]);
   });
 });
 

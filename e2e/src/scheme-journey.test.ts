@@ -47,7 +47,11 @@ async function replace(page: Page, was: string, is: string): Promise<void> {
   await field(page).fill(text.replace(was, is));
 }
 /** The line that the cursor is in, from 1. */
-const cursorLine = (page: Page): Promise<number> => field(page).evaluate((area: { value: string; selectionStart: number }) => area.value.slice(0, area.selectionStart).split('\n').length);
+const cursorLine = (page: Page): Promise<number> =>
+  field(page).evaluate((element) => {
+    const { value, selectionStart } = element as unknown as { value: string; selectionStart: number };
+    return value.slice(0, selectionStart).split('\n').length;
+  });
 const checked = (page: Page, words: string | RegExp) => page.getByRole('region', { name: '检查结果' }).getByText(words).waitFor();
 
 describe('a scheme is read, changed and published, in the browser', () => {

@@ -85,6 +85,8 @@ const VERBS: Readonly<Record<string, string>> = {
   decide: `POST ${CANDIDACY}/decide`,
   confirm: `POST ${CANDIDACY}/confirm`,
   'send back': `POST ${CANDIDACY}/send-back`,
+  'hand on': `POST ${CANDIDACY}/hand-on`,
+  'take back': `POST ${CANDIDACY}/take-back`,
   adjust: `POST ${CANDIDACY}/adjust`,
   look: `GET ${CANDIDACY}`,
   why: `GET ${CANDIDACY}/decision`,

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -185,9 +186,11 @@ test('a full journal refuses to publish and takes more once consumers have caugh
   await bus.close();
 });
 
-test('a second bus on the same folder is refused until the first is closed', async () => {
+test('a second bus on the same folder is refused until the first is closed; what keeps it out leaves no file where a kill could forget it', async () => {
   const dir = await aDir();
+  const sockets = async () => (process.platform === 'linux' ? (await readdir(tmpdir())).filter((name) => name.endsWith('.sock') && name.includes(createHash('sha256').update(dir).digest('hex').slice(0, 24))) : []);
   const bus = await localBus({ dir });
+  expect(await sockets()).toEqual([]);
   await expect(localBus({ dir })).rejects.toMatchObject({ code: 'bus.in-use' });
   await bus.close();
   await (await localBus({ dir })).close();

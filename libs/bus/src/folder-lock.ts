@@ -8,14 +8,15 @@ import { Refusal } from '@xingchuang/rules';
 /**
  * Keeps a second process (or a second bus) out of the folder. A listening socket, not a file with a process id: the kernel
  * closes it with its process, so a kill -9 leaves nothing that could keep the next start out. Its path is short by a hash
- * because socket paths end at 107 bytes.
+ * because socket paths end at 107 bytes, and on Linux no file at all (abstract), so a kill leaves none behind either.
  */
 export async function lockFolder(dir: string): Promise<() => Promise<void>> {
   const name = `xingchuang-${createHash('sha256').update(resolve(dir)).digest('hex').slice(0, 24)}`;
-  const path = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+  const file = join(tmpdir(), `${name}.sock`);
+  const path = ({ win32: `\\\\.\\pipe\\${name}`, linux: `\0${name}` } as Partial<Record<NodeJS.Platform, string>>)[process.platform] ?? file;
   const taken = () => new Refusal('conflict', 'bus.in-use', { dir });
   if (await isAnswered(path)) throw taken();
-  if (process.platform !== 'win32') rmSync(path, { force: true });
+  if (path === file) rmSync(file, { force: true });
   const server = createServer((socket) => socket.destroy());
   server.unref();
   await new Promise<void>((done, failed) => {

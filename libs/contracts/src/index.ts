@@ -54,4 +54,5 @@ export * from './rest/nomination.ts';
 export * from './rest/complaint.ts';
 export * from './rest/reward.ts';
 export * from './rest/award.ts';
+export * from './rest/public-page.ts';
 export * from './rest/pdf.ts';

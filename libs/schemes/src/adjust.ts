@@ -1,9 +1,11 @@
 import { Refusal } from '@xingchuang/rules';
-import { decide } from './decide.ts';
+import { adjustmentOf } from './after-round.ts';
+import { decideInPieces } from './decide.ts';
 import type { Decision, Explanation, FactsFile, UnitFacts } from './decision.ts';
+import { atOnce, type Pieces } from './effort.ts';
 import { citation, words } from './explain-clause.ts';
 import { isRelative } from './evaluate.ts';
-import { parseFacts } from './facts.ts';
+import { parseFactsInPieces } from './facts.ts';
 import { isStar } from './scheme-names.ts';
 import type { Scheme, Words } from './scheme.ts';
 
@@ -43,13 +45,15 @@ export interface AdjustmentResult {
  * The level after an event within the year: down at once; up only with the yearly evaluation, for which `later` marks what the event
  * would have raised (S0 L135). An event that lowers nothing gives `from` = `to`.
  */
-export function adjust(scheme: Scheme, { was, file, event }: AdjustmentFacts): AdjustmentResult {
-  const { adjustment } = scheme;
+export const adjust = (scheme: Scheme, about: AdjustmentFacts): AdjustmentResult => atOnce(adjustInPieces(scheme, about));
+
+export function* adjustInPieces(scheme: Scheme, { was, file, event }: AdjustmentFacts): Pieces<AdjustmentResult> {
+  const adjustment = adjustmentOf(scheme, file.parameters);
   if (!adjustment) throw new Refusal('missing', 'adjustment.none', { scheme: scheme.id });
   const known = file.units.find((one) => one.unit === was.unit);
   if (!known) throw new Refusal('missing', 'unit.missing', { unit: was.unit }, 'unit');
-  const before = decisionOf(scheme, file, known);
-  const now = decideAfter(scheme, known, file, event);
+  const before = yield* decisionOf(scheme, file, known);
+  const now = yield* decideAfter(scheme, known, file, event);
   const rank = (id: string): number => scheme.levels.findIndex((level) => level.id === id);
   const won = now.stars.filter((id) => !before.stars.includes(id));
   const { to, stars, lost, reasons } = lowered(scheme, was, now);
@@ -89,22 +93,24 @@ export function lowered(scheme: Scheme, was: Pick<Decision, 'level' | 'stars'>, 
 }
 
 /** Decides again over the known facts and the event; the window reaches up to the day of the event. */
-function decideAfter(scheme: Scheme, known: UnitFacts, file: FactsFile, { on, facts }: AdjustmentEvent): Decision {
+function* decideAfter(scheme: Scheme, known: UnitFacts, file: FactsFile, { on, facts }: AdjustmentEvent): Pieces<Decision> {
   const { window, parameters = {} } = file;
   const longer = window && { from: window.from, to: on > window.to ? on : window.to };
   const others = isRelative(scheme) ? file.units.filter(({ unit }) => unit !== known.unit) : [];
-  const after = parseFacts(scheme, {
+  const after = yield* parseFactsInPieces(scheme, {
     ...(longer ? { window: longer } : {}),
     parameters,
     ...(file.quotas ? { quotas: file.quotas } : {}),
     units: [...others, { ...known, facts: factsAfter(known.facts, facts) }],
   });
-  return decisionOf(scheme, after, known);
+  return yield* decisionOf(scheme, after, known);
 }
 
 /** The decision of one unit; with all others where its level can depend on theirs. */
-const decisionOf = (scheme: Scheme, file: FactsFile, { unit }: UnitFacts): Decision =>
-  decide(scheme, isRelative(scheme) ? file : { ...file, units: file.units.filter((one) => one.unit === unit) }).find((one) => one.unit === unit)!;
+function* decisionOf(scheme: Scheme, file: FactsFile, { unit }: UnitFacts): Pieces<Decision> {
+  const decisions = yield* decideInPieces(scheme, isRelative(scheme) ? file : { ...file, units: file.units.filter((one) => one.unit === unit) });
+  return decisions.find((one) => one.unit === unit)!;
+}
 
 /** The facts after an event: its records are added to those known, its other values replace them. */
 export function factsAfter(known: UnitFacts['facts'], event: AdjustmentEvent['facts']): UnitFacts['facts'] {

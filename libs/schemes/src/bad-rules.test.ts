@@ -1,4 +1,4 @@
-import { checkScheme, decide, parseFacts, parseScheme } from './index.ts';
+import { checkScheme, decide, decideInPieces, parseFacts, parseScheme } from './index.ts';
 import { SEVENTH, TEN } from './seventh.fixture.ts';
 
 const lineOf = (part: string): number => SEVENTH.slice(0, SEVENTH.indexOf(part)).split('\n').length;
@@ -93,12 +93,27 @@ describe('no file and no facts can hold up the process', () => {
     ['the product of a list with itself', 'awards.exists(a, awards.exists(b, a.points + b.points < 0))'],
     ['with much to do for each pair', `awards.exists(a, awards.exists(b, ${pairs(8)}))`],
     ['a sum of sums', 'awards.sum(a, awards.sum(b, a.points * b.points)) > 5'],
+    ['fractions for each pair', 'awards.exists(a, awards.exists(b, a.points / 7 / 11 + b.points / 13 == a.points / 3 - 1))'],
+    ['fractions of many digits for each record', `awards.exists(a, ${Array.from({ length: 6 }, (_, i) => `a.points / 99999993${i} / 99999989${i} / 99999981${i} / 99999973${i} > 1`).join(' || ')})`],
     ['one after the other', Array.from({ length: 5 }, (_, i) => `awards.exists(a${i}, awards.exists(b${i}, a${i}.points + b${i}.points < ${-i}))`).join(' || ')],
   ])('%s is stopped after a bounded number of steps, for one unit of a thousand records', (_, hostile) => {
     const scheme = parseScheme(SEVENTH.replace('expr: size(awards)}', `expr: '${hostile} ? 1 : 0'}`));
     const awards = Array.from({ length: 1_000 }, (_, i) => ({ on: '2025-05-05', points: i % 100 }));
     const given = parseFacts(scheme, { ...TEN, units: [{ ...TEN.units[0]!, facts: { ...TEN.units[0]!.facts, awards } }] });
     expect(() => decide(scheme, given)).toThrow(expect.objectContaining({ code: 'expression.too-long' }));
+  });
+
+  test('a round under hostile rules is decided in pieces, of which none is more than one run of an expression', () => {
+    const hostile = 'awards.exists(a, awards.exists(b, a.points + b.points < 0)) || awards.exists(a, awards.all(b, a.points * b.points < 0))';
+    const scheme = parseScheme(SEVENTH.replace('expr: size(awards)}', `expr: '${hostile} ? 1 : 0'}`));
+    const awards = Array.from({ length: 200 }, () => ({ on: '2025-05-05', points: 1 }));
+    const file = parseFacts(scheme, { ...TEN, units: TEN.units.map((one) => ({ ...one, facts: { ...one.facts, awards } })) });
+    const work = decideInPieces(scheme, file);
+    let pieces = 0;
+    let last = work.next();
+    for (; !last.done; last = work.next()) pieces += 1;
+    expect(last.value).toEqual(decide(scheme, file));
+    expect(pieces).toBeGreaterThanOrEqual(TEN.units.length);
   });
 
   test.each([

@@ -20,7 +20,11 @@ const slots = {
     ]),
   }),
 };
-builder.function('above', 'level', (frame, level) => (frame[slots.level.slot] as number) - level);
+let asked = 0;
+builder.function('above', 'level', (frame, level) => {
+  asked += 1;
+  return (frame[slots.level.slot] as number) - level;
+});
 const names = builder.build();
 
 function run(text: string, values: Partial<Record<keyof typeof slots, Value>> = {}): unknown {
@@ -143,6 +147,15 @@ test.each([
 ])('%s is refused: %s', (text, code) => {
   expect(fault(text)).toBe(code);
 });
+
+test.each(['abs(abs(abs(above(low) - 1) - 1) - 1) < 0', 'max(min(max(min(above(low), 9), 1), 9), 1) < 0', '((above(low) in [3, 4, 5]) in [true, true]) in [true, true]'])(
+  'what stands within functions is computed once: %s',
+  (text) => {
+    asked = 0;
+    expect(run(text, { level: 2 })).toBe(false);
+    expect(asked).toBe(1);
+  },
+);
 
 test('numbers compare as exact decimals', () => {
   const decimal = fc.tuple(fc.integer({ min: -99_999, max: 99_999 }), fc.integer({ min: 0, max: 9_999 }));

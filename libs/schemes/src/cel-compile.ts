@@ -6,6 +6,7 @@ import { at, ExpressionFault, LIMITS, mistyped, nodesOf, parseExpression, tooLar
 import { isPopulationFunction, POPULATION_FUNCTIONS, populationType } from './cel-population.ts';
 import { keyOf, notZero, operandsOf, pathOf, proven, union } from './cel-proofs.ts';
 import { shown } from './cel-shown.ts';
+import { bounded, spend } from './effort.ts';
 import { CycleError, typeWords, type Frame, type Names, type Piece, type Row, type Slot, type Type, type Value } from './cel-types.ts';
 import { MOST_PLACES, placesOf, scaled } from './decimal.ts';
 import { safe } from './fraction.ts';
@@ -71,8 +72,8 @@ class Compiler {
   readonly #names: Names;
   #uses = new Map<string, Use>();
   #locals = new Map<string, Slot>();
-  /** Steps that nested lists took in this run, and how many they may take. */
-  readonly #meter = { steps: 0, most: 0, used: false };
+  /** True from the first list that is gone through. */
+  #loops = false;
 
   constructor(text: string, names: Names) {
     this.#text = text;
@@ -80,7 +81,6 @@ class Compiler {
   }
 
   whole(node: ASTNode, known: ReadonlySet<string>): Compiled {
-    this.#meter.most ||= LIMITS.work / nodesOf(node);
     const parts: Compiled[] = [];
     if (node.op === '&&' || node.op === '||') {
       let proofs = known;
@@ -94,12 +94,7 @@ class Compiler {
     if (piece.type.is === 'record' || piece.type.is === 'null') throw mistyped(node, piece.type, 'boolean');
     const text = this.#text.slice(node.start, node.end);
     const run = piece.run as (frame: Frame) => Value;
-    const meter = this.#meter;
-    const metered = (frame: Frame): Value => {
-      meter.steps = 0;
-      return run(frame);
-    };
-    return { text, type: piece.type, run: meter.used ? metered : run, uses: [...this.#uses.values()], parts, joint: node.op === '&&' || node.op === '||' ? node.op : null };
+    return { text, type: piece.type, run: this.#loops ? bounded(run) : run, uses: [...this.#uses.values()], parts, joint: node.op === '&&' || node.op === '||' ? node.op : null };
   }
 
   #piece(node: ASTNode, known: ReadonlySet<string>): Piece {
@@ -281,14 +276,13 @@ class Compiler {
         en: `the name is already in use: ${variable}`,
       });
     this.#locals.set(variable, { slot, type: { is: 'record', fields: list.fields } });
-    const inner = this.#locals.size > 1;
+    this.#loops = true;
+    const steps = nodesOf(args[1]!);
     const body = isListNumber(name) ? this.#sure(args[1]!, known) : this.#truth(args[1]!, known);
     this.#locals.delete(variable);
-    const meter = this.#meter;
-    if (inner) meter.used = true;
     const rows = (frame: Frame): readonly Row[] => {
       const all = list.run(frame) as readonly Row[];
-      if (inner && (meter.steps += all.length) > meter.most) throw new Refusal('limit', 'expression.too-long', { most: Math.floor(meter.most) });
+      spend(all.length * steps);
       return all;
     };
     if (isListNumber(name)) return this.#listNumber(name, body, rows, slot, node);
@@ -331,7 +325,7 @@ class Compiler {
     const [uses, locals] = [this.#uses, this.#locals];
     this.#uses = new Map();
     this.#locals = new Map();
-    const args = given.map((arg) => this.#piece(arg, new Set()));
+    const args = given.map((arg) => this.#piece(arg, new Set())).map((piece) => (this.#loops ? { ...piece, run: bounded(piece.run) } : piece));
     const reads = [...this.#uses.keys()];
     [this.#uses, this.#locals] = [uses, locals];
     const type = populationType(name, args, all.get(population)!, node);

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { alike, compare, isNumeric, sum } from './cel-operators.ts';
+import { alike, compare, isNumeric, once, sum } from './cel-operators.ts';
 import { at, mistyped } from './cel-parse.ts';
 import type { Frame, Piece, Value } from './cel-types.ts';
 import { MOST_PLACES } from './decimal.ts';
@@ -18,9 +18,9 @@ export function numberFunction(name: NumberFunction, args: readonly Piece[], nod
     throw at(node, { code: 'expression.arguments', zh: `${name}() 要 ${wanted} 个参数`, en: `${name}() takes ${wanted} argument(s)` });
   for (const arg of args) if (!isNumeric(arg)) throw mistyped(node, arg.type, 'number');
   const [a, b] = args as [Piece, Piece];
-  if (name === 'abs') return choice(compare('<', a, ZERO, node), sum('-', ZERO, a, node), a, node);
-  if (name === 'min') return choice(compare('<=', a, b, node), a, b, node);
-  if (name === 'max') return choice(compare('>=', a, b, node), a, b, node);
+  if (name === 'abs') return once([a], ([x]) => choice(compare('<', x!, ZERO, node), sum('-', ZERO, x!, node), x!, node));
+  if (name === 'min') return once([a, b], ([x, y]) => choice(compare('<=', x!, y!, node), x!, y!, node));
+  if (name === 'max') return once([a, b], ([x, y]) => choice(compare('>=', x!, y!, node), x!, y!, node));
   return toPlaces(a, placesWritten(b, node), { round: 'half', floor: 'down', ceil: 'up' }[name] as Rounding);
 }
 

@@ -97,9 +97,22 @@ export function isIn(item: Piece, list: Piece | readonly Piece[], node: ASTNode)
     const many = list.run as (frame: Frame) => readonly string[];
     return { type: { is: 'boolean' }, run: (frame) => many(frame).includes(one(frame) as string) };
   }
-  const pairs = list.map((entry) => alike(item, entry, node));
-  const tests = pairs.map(([l, r]) => equal('==', l, r, node).run);
-  return { type: { is: 'boolean' }, run: (frame) => tests.some((test) => test(frame)) };
+  return once([item], ([held]) => {
+    const pairs = list.map((entry) => alike(held!, entry, node));
+    const tests = pairs.map(([l, r]) => equal('==', l, r, node).run);
+    return { type: { is: 'boolean' }, run: (frame) => tests.some((test) => test(frame)) };
+  });
+}
+
+/** A piece that reads others more than once: each is computed once a run, so that nesting them does not multiply the work. */
+export function once(pieces: readonly Piece[], make: (held: readonly Piece[]) => Piece): Piece {
+  const values: Value[] = [];
+  const made = make(pieces.map((piece, i) => (piece.constant === undefined ? { ...piece, run: () => values[i]! } : piece)));
+  const run: Piece['run'] = (frame) => {
+    pieces.forEach((piece, i) => (values[i] = piece.run(frame) as Value));
+    return made.run(frame);
+  };
+  return { ...made, run };
 }
 
 /** Both sides brought to one type: numbers to the same places, a written day to a day, a written word to one that exists. */

@@ -2,6 +2,7 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { isNumeric } from './cel-operators.ts';
 import { at, mistyped } from './cel-parse.ts';
 import type { Frame, Piece, PopulationCall, Type, Value } from './cel-types.ts';
+import { isDue, type Pieces } from './effort.ts';
 import { fraction, fractionOf, order, over, safe, type Fraction } from './fraction.ts';
 
 /** Functions of populations (docs/schemes.md, "Expressions"). */
@@ -46,8 +47,12 @@ export function populationType(name: PopulationFunction, args: readonly Piece[],
  * Computes a call for all units of one group and writes it into their rows. It sees values only, never the order of the rows; a unit
  * whose first number is null takes no part.
  */
-export function fillGroup({ call, args, slot }: PopulationCall, group: readonly Frame[]): void {
-  const own = group.map((frame) => args.map(({ run }) => run(frame) as Value));
+export function* fillGroup({ call, args, slot }: PopulationCall, group: readonly Frame[]): Pieces<void> {
+  const own: Value[][] = [];
+  for (const frame of group) {
+    own.push(args.map(({ run }) => run(frame) as Value));
+    if (isDue()) yield;
+  }
   const taking = own.flatMap((values, i) => (values.includes(null) ? [] : [i]));
   const put = (value: (i: number) => Value): void => group.forEach((frame, i) => (frame[slot] = own[i]!.includes(null) ? null : value(i)));
   const every = (value: Value): void => group.forEach((frame) => (frame[slot] = value));

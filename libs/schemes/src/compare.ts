@@ -1,11 +1,15 @@
 import { Refusal } from '@xingchuang/rules';
-import { decide } from './decide.ts';
+import { decideInPieces } from './decide.ts';
 import type { Explanation, FactsFile } from './decision.ts';
+import { atOnce, isDue, spend, type Pieces } from './effort.ts';
 import { words } from './explain-clause.ts';
-import { parseFacts } from './facts.ts';
+import { parseFactsInPieces } from './facts.ts';
 import type { InputProblem } from './parameters.ts';
 import { clausesOf } from './scheme-citations.ts';
 import type { ParameterValues, Scheme, Words } from './scheme.ts';
+
+/** Steps that it takes to compare a clause of two decisions. */
+const CLAUSE = 200;
 
 /** A unit whose level would change, and the clauses whose verdicts differ. */
 export interface LevelChange {
@@ -26,20 +30,27 @@ export interface SchemeComparison {
  * A dry run of a changed scheme: the same facts under both, and the units whose level would change. Facts and parameters that the new one
  * does not know are left out; `given` adds values for those it asks for.
  */
-export function compareSchemes(before: Scheme, after: Scheme, file: FactsFile, given: ParameterValues = {}): SchemeComparison {
+export const compareSchemes = (before: Scheme, after: Scheme, file: FactsFile, given: ParameterValues = {}): SchemeComparison =>
+  atOnce(compareSchemesInPieces(before, after, file, given));
+
+export function* compareSchemesInPieces(before: Scheme, after: Scheme, file: FactsFile, given: ParameterValues): Pieces<SchemeComparison> {
   const units = file.units.length;
   let next: FactsFile;
   try {
-    next = parseFacts(after, fitted(after, file, given));
+    next = yield* parseFactsInPieces(after, fitted(after, file, given));
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'facts.invalid') throw error;
     return { units, changed: [], problems: error.facts['problems'] as InputProblem[] };
   }
-  const now = new Map(decide(before, file).map((decision) => [decision.unit, decision]));
-  const changed = decide(after, next).flatMap(({ unit, level, explanation }): LevelChange[] => {
+  const now = new Map((yield* decideInPieces(before, file)).map((decision) => [decision.unit, decision]));
+  const changed: LevelChange[] = [];
+  for (const { unit, level, explanation } of yield* decideInPieces(after, next)) {
     const was = now.get(unit)!;
-    return was.level === level ? [] : [{ unit, from: was.level, to: level, clauses: differing(was.explanation, explanation) }];
-  });
+    if (was.level === level) continue;
+    changed.push({ unit, from: was.level, to: level, clauses: differing(was.explanation, explanation) });
+    spend(explanation.length * CLAUSE);
+    if (isDue()) yield;
+  }
   return { units, changed, problems: [] };
 }
 

@@ -1,6 +1,7 @@
 import { shown } from './cel-shown.ts';
 import type { Frame, Names } from './cel-types.ts';
 import type { Decision, Explanation, FactsFile, Outcome, Ranking } from './decision.ts';
+import { atOnce, eachOf, isDue, type Pieces } from './effort.ts';
 import { evaluate } from './evaluate.ts';
 import { explainClause, explainEntered } from './explain-clause.ts';
 import { levelNode, missing } from './explain-level.ts';
@@ -15,15 +16,26 @@ import { groupKeyOf, type Standing } from './standing.ts';
  * does not matter. Level: the highest whose stars are won and whose condition holds, or a direct award; exclusions and vetoes replace it,
  * caps bound it, quotas give out its places.
  */
-export function decide(scheme: Scheme, file: FactsFile): Decision[] {
+export const decide = (scheme: Scheme, file: FactsFile): Decision[] => atOnce(decideInPieces(scheme, file));
+
+export function* decideInPieces(scheme: Scheme, file: FactsFile): Pieces<Decision[]> {
   const telling = tellerOf(scheme);
-  return evaluate(scheme, file).map(telling);
+  const decisions: Decision[] = [];
+  for (const standing of yield* evaluate(scheme, file)) decisions.push(yield* telling(standing));
+  return decisions;
 }
 
 /** The same without the reasons: for many units, where only the results are stored or counted. */
-export function outcomes(scheme: Scheme, file: FactsFile): Outcome[] {
+export const outcomes = (scheme: Scheme, file: FactsFile): Outcome[] => atOnce(outcomesInPieces(scheme, file));
+
+export function* outcomesInPieces(scheme: Scheme, file: FactsFile): Pieces<Outcome[]> {
   const { total } = readers(scheme, compiled(scheme));
-  return evaluate(scheme, file).map((standing) => outcome(scheme, standing, total(standing.frame)));
+  const found: Outcome[] = [];
+  for (const standing of yield* evaluate(scheme, file)) {
+    found.push(outcome(scheme, standing, total(standing.frame)));
+    if (isDue()) yield;
+  }
+  return found;
 }
 
 function outcome(scheme: Scheme, standing: Standing, score: string | null): Outcome {
@@ -58,24 +70,24 @@ function readers(scheme: Scheme, { names, scores, calls }: CompiledScheme): Read
 }
 
 /** Tells the whole decision of one unit after another. */
-function tellerOf(scheme: Scheme): (standing: Standing) => Decision {
+function tellerOf(scheme: Scheme): (standing: Standing) => Pieces<Decision> {
   const built = compiled(scheme);
   const read = readers(scheme, built);
-  return (standing) => {
+  return function* (standing) {
     const { frame, unit } = standing;
-    const clause = (id: string, kind: Explanation['kind'], rule: Parameters<typeof explainClause>[2], key = id): Explanation =>
+    const clause = (id: string, kind: Explanation['kind'], rule: Parameters<typeof explainClause>[2], key = id): Pieces<Explanation> =>
       explainClause(scheme, key, rule, kind, frame, unit.refs, id);
-    const dimensions = scheme.dimensions.map((dimension) => dimensionNode(scheme, built, dimension, standing));
-    const points = pointNodes(scheme, built, standing);
-    const exclusions = scheme.exclusions.map((rule) =>
-      rule.when === undefined ? explainEntered(rule, unit.reasons?.[rule.id]) : clause(rule.id, 'exclusion', { ...rule, when: rule.when }),
-    );
-    const direct = scheme.direct.map((rule) => clause(rule.id, 'direct', rule));
-    const vetoes = scheme.vetoes.map((rule) => clause(rule.id, 'veto', rule));
-    const caps = scheme.caps.map((rule) => clause(rule.id, 'cap', rule));
-    const requirements = scheme.levels.flatMap((level) =>
-      level.when === undefined ? [] : [clause(level.id, 'requirement', { ...level, when: level.when }, `level ${level.id}`)],
-    );
+    const dimensions = yield* eachOf(scheme.dimensions, (dimension) => dimensionNode(scheme, built, dimension, standing));
+    const points = yield* pointNodes(scheme, built, standing);
+    const figures = yield* figureNodes(scheme, built, standing);
+    const exclusions = yield* eachOf(scheme.exclusions, function* (rule) {
+      return rule.when === undefined ? explainEntered(rule, unit.reasons?.[rule.id]) : yield* clause(rule.id, 'exclusion', { ...rule, when: rule.when });
+    });
+    const direct = yield* eachOf(scheme.direct, (rule) => clause(rule.id, 'direct', rule));
+    const vetoes = yield* eachOf(scheme.vetoes, (rule) => clause(rule.id, 'veto', rule));
+    const caps = yield* eachOf(scheme.caps, (rule) => clause(rule.id, 'cap', rule));
+    const levels = scheme.levels.flatMap((level) => (level.when === undefined ? [] : [{ ...level, when: level.when }]));
+    const requirements = yield* eachOf(levels, (level) => clause(level.id, 'requirement', level, `level ${level.id}`));
     const quotas = quotaNodes(scheme, standing);
     const found = { dimensions, exclusions, direct, vetoes, caps, requirements, quotas };
     const total = read.total(frame);
@@ -86,7 +98,7 @@ function tellerOf(scheme: Scheme): (standing: Standing) => Decision {
       figures: read.figures(frame),
       ranks: read.ranks(frame),
       quotas: standing.contests,
-      explanation: [head, ...dimensions, ...points, ...figureNodes(scheme, built, standing), ...exclusions, ...direct, ...vetoes, ...caps, ...requirements, ...quotas],
+      explanation: [head, ...dimensions, ...points, ...figures, ...exclusions, ...direct, ...vetoes, ...caps, ...requirements, ...quotas],
       missing: missing(scheme, standing, found),
     };
   };

@@ -1,5 +1,6 @@
 import { Refusal } from '@xingchuang/rules';
 import type { Explanation, Window } from './decision.ts';
+import { atOnce, eachOf, isDue, type Pieces } from './effort.ts';
 import { explainClause, explainEntered } from './explain-clause.ts';
 import { namesReadBy, parseFacts } from './facts.ts';
 import { refuseUnset } from './open-levels.ts';
@@ -30,7 +31,9 @@ export interface DeclarationLimit {
  * The highest level that the caps on declaring leave open (S0 L117); none where an exclusion stands against taking part. Only what these
  * rules rest on is computed; rules that compare the unit with others are left to the decision. Refuses `facts.invalid`.
  */
-export function declarationLimit(scheme: Scheme, { unit, kind, reasons, facts, window, parameters = {} }: DeclarationFacts): DeclarationLimit {
+export const declarationLimit = (scheme: Scheme, about: DeclarationFacts): DeclarationLimit => atOnce(declarationLimitInPieces(scheme, about));
+
+export function* declarationLimitInPieces(scheme: Scheme, { unit, kind, reasons, facts, window, parameters = {} }: DeclarationFacts): Pieces<DeclarationLimit> {
   const built = compiled(scheme);
   const calls = new Set(built.calls.map(({ text }) => text));
   const alone = (names: Iterable<string>): boolean => ![...restsOn(built, names)].some((name) => calls.has(name));
@@ -41,28 +44,30 @@ export function declarationLimit(scheme: Scheme, { unit, kind, reasons, facts, w
   const file = parseFacts(scheme, { ...(window ? { window } : {}), parameters, units: [given] }, needed);
   const frame = frameOf(scheme, built.names.unit, file.parameters ?? {});
   built.write(frame, file.units[0]!, file.window);
-  for (const step of built.steps) if (step.run && needed.has(step.name)) frame[step.slot] = step.run(frame);
-  const excluded = bars
-    .map((bar) => (bar.when === undefined ? explainEntered(bar, reasons?.[bar.id]) : explainClause(scheme, bar.id, { ...bar, when: bar.when }, 'exclusion', frame)))
-    .filter(({ verdict }) => verdict);
-  const fired = rules
-    .map((rule) => ({
-      node: explainClause(scheme, rule.id, rule, 'cap', frame),
-      rank: rankOf(scheme, settle(scheme, rule.atMost, file.parameters)),
-    }))
-    .filter(({ node }) => node.verdict);
-  const rank = Math.min(scheme.levels.length - 1, ...fired.map((cap) => cap.rank));
-  return { atMost: scheme.levels[rank]!.id, caps: fired.map(({ node }) => node), exclusions: excluded };
+  for (const step of built.steps) {
+    if (!step.run || !needed.has(step.name)) continue;
+    frame[step.slot] = step.run(frame);
+    if (isDue()) yield;
+  }
+  const exclusions = yield* eachOf(bars, function* (bar) {
+    return bar.when === undefined ? explainEntered(bar, reasons?.[bar.id]) : yield* explainClause(scheme, bar.id, { ...bar, when: bar.when }, 'exclusion', frame);
+  });
+  const caps = yield* eachOf(rules, (rule) => explainClause(scheme, rule.id, rule, 'cap', frame));
+  const ranks = rules.flatMap(({ atMost }, i) => (caps[i]!.verdict ? [rankOf(scheme, settle(scheme, atMost, file.parameters))] : []));
+  const rank = Math.min(scheme.levels.length - 1, ...ranks);
+  return { atMost: scheme.levels[rank]!.id, caps: caps.filter(({ verdict }) => verdict), exclusions: exclusions.filter(({ verdict }) => verdict) };
 }
 
 /**
  * Refuses, with the clause and its source, `declaration.excluded` where the unit does not take part and `declaration.capped` where a cap
  * stands against declaring this level.
  */
-export function declarable(scheme: Scheme, about: DeclarationFacts, level: string): void {
+export const declarable = (scheme: Scheme, about: DeclarationFacts, level: string): void => atOnce(declarableInPieces(scheme, about, level));
+
+export function* declarableInPieces(scheme: Scheme, about: DeclarationFacts, level: string): Pieces<void> {
   const wanted = rankOf(scheme, level);
   refuseUnset(scheme, level, about.parameters);
-  const { atMost, caps, exclusions } = declarationLimit(scheme, about);
+  const { atMost, caps, exclusions } = yield* declarationLimitInPieces(scheme, about);
   const [bar] = exclusions;
   if (bar) throw new Refusal('conflict', 'declaration.excluded', { clause: bar.clause, zh: bar.zh, en: bar.en ?? bar.zh, source: bar.source }, 'level');
   if (wanted <= rankOf(scheme, atMost)) return;

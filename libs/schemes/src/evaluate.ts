@@ -1,6 +1,7 @@
 import type { Frame, PopulationCall } from './cel-types.ts';
 import { fillGroup, outside } from './cel-population.ts';
 import type { FactsFile, UnitFacts } from './decision.ts';
+import { isDue, type Pieces } from './effort.ts';
 import { settle } from './parameters.ts';
 import { contests } from './quota.ts';
 import { frameOf } from './row.ts';
@@ -13,28 +14,37 @@ import { groupKeyOf, partOf, reaches, type Standing } from './standing.ts';
  * Computes every column over all units, in the order in which they read each other, then the levels. Units come out ordered by id; no
  * value depends on the order in which they came in.
  */
-export function evaluate(scheme: Scheme, file: FactsFile): Standing[] {
+export function* evaluate(scheme: Scheme, file: FactsFile): Pieces<Standing[]> {
   const built = compiled(scheme);
   const { names, steps, write } = built;
   const units = file.units.toSorted((a, b) => (a.unit < b.unit ? -1 : a.unit > b.unit ? 1 : 0));
   const base = frameOf(scheme, names.unit, file.parameters ?? {});
-  const frames = units.map((unit) => {
+  const frames: Frame[] = [];
+  for (const unit of units) {
     const frame = base.slice();
     write(frame, unit, file.window);
-    return frame;
-  });
+    frames.push(frame);
+    if (isDue()) yield;
+  }
   const groups = new Map<string, Frame[][]>();
   for (const step of steps) {
-    if (step.run) for (const frame of frames) frame[step.slot] = step.run(frame);
-    else fill(scheme, built, frames, step.call, groups);
+    if (!step.run) yield* fill(scheme, built, frames, step.call, groups);
+    else for (const frame of frames) {
+      frame[step.slot] = step.run(frame);
+      if (isDue()) yield;
+    }
   }
   const stand = standingOf(scheme, built, file);
-  const standings = units.map((unit, i) => stand(unit, frames[i]!));
-  contests(scheme, file, standings);
+  const standings: Standing[] = [];
+  for (const [i, unit] of units.entries()) {
+    standings.push(stand(unit, frames[i]!));
+    if (isDue()) yield;
+  }
+  yield* contests(scheme, file, standings);
   return standings;
 }
 
-function fill(scheme: Scheme, built: CompiledScheme, frames: readonly Frame[], call: PopulationCall, known: Map<string, Frame[][]>): void {
+function* fill(scheme: Scheme, built: CompiledScheme, frames: readonly Frame[], call: PopulationCall, known: Map<string, Frame[][]>): Pieces<void> {
   const population = scheme.populations[call.population]!;
   const takes = partOf(built, call.population, population);
   let groups = known.get(call.population);
@@ -43,7 +53,7 @@ function fill(scheme: Scheme, built: CompiledScheme, frames: readonly Frame[], c
     known.set(call.population, groups);
   }
   if (population.where !== undefined) for (const frame of frames) if (!takes(frame)) outside(call, frame);
-  for (const group of groups) fillGroup(call, group);
+  for (const group of groups) yield* fillGroup(call, group);
 }
 
 /** True when some unit's level can depend on the facts of others. */

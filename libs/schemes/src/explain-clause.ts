@@ -1,6 +1,7 @@
 import type { Compiled } from './cel-compile.ts';
 import type { Frame } from './cel-types.ts';
 import type { ClauseKind, Explanation } from './decision.ts';
+import { eachOf, isDue, type Pieces } from './effort.ts';
 import { compiled } from './scheme-compile.ts';
 import { scoresOf } from './scheme-names.ts';
 import type { Cited, Scheme, Words } from './scheme.ts';
@@ -14,7 +15,8 @@ export const words = ({ zh, en }: Words): Words => (en === undefined ? { zh } : 
 export const citation = ({ source, basis }: Cited): string => [source, basis].filter(Boolean).join('; ');
 
 /** Runs the expression of a clause over a row and says what it used; null where its `when` is not fulfilled. */
-export function explainClause(scheme: Scheme, key: string, rule: Rule, kind: ClauseKind, frame: Frame, refs?: Refs, id = key): Explanation {
+export function* explainClause(scheme: Scheme, key: string, rule: Rule, kind: ClauseKind, frame: Frame, refs?: Refs, id = key): Pieces<Explanation> {
+  if (isDue()) yield;
   const { when, expr } = compiled(scheme).clauses.get(key)!;
   const own = { clause: id, kind, ...words(rule), source: citation(rule) };
   if (when && !when.run(frame)) {
@@ -25,7 +27,7 @@ export function explainClause(scheme: Scheme, key: string, rule: Rule, kind: Cla
     expression: expr.text,
     ...used(expr, frame, refs),
     verdict: expr.run(frame) as boolean,
-    children: expr.parts.map((part, i) => explainPart(scheme, `${id}/${i + 1}`, citation(rule), part, frame, refs)),
+    children: yield* eachOf(expr.parts, (part, i) => explainPart(scheme, `${id}/${i + 1}`, citation(rule), part, frame, refs)),
   };
 }
 
@@ -36,7 +38,8 @@ export function explainEntered(rule: Rule & { readonly id: string }, reason: str
 }
 
 /** An operand of `&&` or `||`: named after its fact where it has one, so that a reader sees which part failed. */
-function explainPart(scheme: Scheme, clause: string, source: string, part: Compiled, frame: Frame, refs: Refs): Explanation {
+function* explainPart(scheme: Scheme, clause: string, source: string, part: Compiled, frame: Frame, refs: Refs): Pieces<Explanation> {
+  if (isDue()) yield;
   return {
     clause,
     kind: 'part',
@@ -45,7 +48,7 @@ function explainPart(scheme: Scheme, clause: string, source: string, part: Compi
     expression: part.text,
     ...used(part, frame, refs),
     verdict: part.run(frame) as boolean,
-    children: part.parts.map((child, i) => explainPart(scheme, `${clause}.${i + 1}`, source, child, frame, refs)),
+    children: yield* eachOf(part.parts, (child, i) => explainPart(scheme, `${clause}.${i + 1}`, source, child, frame, refs)),
   };
 }
 

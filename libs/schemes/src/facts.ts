@@ -3,6 +3,7 @@ import { Refusal } from '@xingchuang/rules';
 import { LIMITS } from './cel-parse.ts';
 import { plain, scaled } from './decimal.ts';
 import type { FactsFile, QuotaChange, UnitFacts, Window } from './decision.ts';
+import { atOnce, isDue, spend, type Pieces } from './effort.ts';
 import { missingParameter, readParameters, type InputProblem } from './parameters.ts';
 import { unknown } from './problem.ts';
 import { compiled, restsOn } from './scheme-compile.ts';
@@ -14,9 +15,11 @@ import type { FactDefinition, FieldDefinition, ParameterValues, Scheme, Setting 
  * parameters complete. Refuses `facts.invalid` with every problem: unknown names, wrong types, missing required facts, each with
  * unit and field. `needed` narrows what must be there to the facts and parameters that those names stand for.
  */
-export function parseFacts(scheme: Scheme, json: unknown, needed = namesToDecide(scheme)): FactsFile {
+export const parseFacts = (scheme: Scheme, json: unknown, needed = namesToDecide(scheme)): FactsFile => atOnce(parseFactsInPieces(scheme, json, needed));
+
+export function* parseFactsInPieces(scheme: Scheme, json: unknown, needed = namesToDecide(scheme)): Pieces<FactsFile> {
   const reading = new FactsReading(scheme, needed);
-  const file = reading.file(json);
+  const file = yield* reading.file(json);
   if (reading.problems.length) {
     const { unit, field } = reading.problems[0]!;
     throw new Refusal(
@@ -28,6 +31,9 @@ export function parseFacts(scheme: Scheme, json: unknown, needed = namesToDecide
   }
   return file;
 }
+
+/** Steps that it takes to check a value. */
+const READ = 10;
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -49,7 +55,7 @@ class FactsReading {
     this.#kinds = Object.keys(scheme.kinds).filter((id) => scheme.kinds[id]!.is === 'rated');
   }
 
-  file(json: unknown): FactsFile {
+  *file(json: unknown): Pieces<FactsFile> {
     if (!isObject(json)) {
       this.#add(
         '',
@@ -65,7 +71,12 @@ class FactsReading {
     const quotas = this.#quotas(json['quotas']);
     const units = Array.isArray(json['units']) ? json['units'] : undefined;
     if (!units) this.#add('units', 'facts.type', 'units 是单位列表', 'units is a list of units');
-    const read = (units ?? []).map((unit, i) => this.#unitFacts(unit, i));
+    const read: UnitFacts[] = [];
+    for (const [i, unit] of (units ?? []).entries()) {
+      read.push(this.#unitFacts(unit, i));
+      spend(this.#definitions.length * READ);
+      if (isDue()) yield;
+    }
     const seen = new Set<string>();
     for (const { unit } of read) {
       this.#unit = unit;
@@ -193,6 +204,7 @@ class FactsReading {
       return [];
     }
     const fields = fact.fields ?? {};
+    spend(value.length * Object.keys(fields).length * READ);
     return value.map((record: unknown, i) => {
       const at = `${field}[${i}]`;
       if (!isObject(record)) {

@@ -1,5 +1,6 @@
 import { Refusal } from '@xingchuang/rules';
 import { plain } from './decimal.ts';
+import { spend } from './effort.ts';
 import type { Rounding } from './scheme.ts';
 
 /** An exact fraction in lowest terms; `d` is above 0. What division and means give until the scheme says how to round. */
@@ -11,14 +12,24 @@ export interface Fraction {
 /** Fractions of fractions could grow without end; nothing that people rate needs more digits than this. */
 const LARGEST = 2n ** 256n;
 
+const EXACT = BigInt(Number.MAX_SAFE_INTEGER);
+/** Steps that a fraction takes, and each division of numbers of many digits on the way to its lowest terms. */
+const [REDUCTION, DIVISION] = [40, 10];
+
+/** `b` is above 0. */
 function gcd(a: bigint, b: bigint): bigint {
-  while (b !== 0n) [a, b] = [b, a % b];
-  return a < 0n ? -a : a;
+  let divisions = 0;
+  for (; b > EXACT; divisions++) [a, b] = [b, a % b];
+  spend(REDUCTION + divisions * DIVISION);
+  if (b === 0n) return a;
+  let [large, small] = [Number(b), Number(a % b)];
+  while (small !== 0) [large, small] = [small, large % small];
+  return BigInt(large);
 }
 
 /** Refuses `expression.overflow` beyond 2^256. `d` must not be 0. */
 export function fraction(n: bigint, d: bigint): Fraction {
-  const shared = gcd(n, d) * (d < 0n ? -1n : 1n);
+  const shared = gcd(n < 0n ? -n : n, d < 0n ? -d : d) * (d < 0n ? -1n : 1n);
   const whole = { n: n / shared, d: d / shared };
   if (whole.n > LARGEST || whole.n < -LARGEST || whole.d > LARGEST) throw new Refusal('limit', 'expression.overflow', { most: '2^256' });
   return whole;

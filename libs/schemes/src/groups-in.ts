@@ -1,5 +1,6 @@
 import { evaluate } from './evaluate.ts';
 import type { FactsFile } from './decision.ts';
+import { atOnce, type Pieces } from './effort.ts';
 import { compiled } from './scheme-compile.ts';
 import type { FactDefinition, Scheme } from './scheme.ts';
 import { groupKeyOf, partOf } from './standing.ts';
@@ -12,9 +13,11 @@ export interface PopulationGroup {
 }
 
 /** Who is compared with whom: every group of every population. Takes checked facts. */
-export function groupsIn(scheme: Scheme, file: FactsFile): PopulationGroup[] {
+export const groupsIn = (scheme: Scheme, file: FactsFile): PopulationGroup[] => atOnce(groupsInPieces(scheme, file));
+
+export function* groupsInPieces(scheme: Scheme, file: FactsFile): Pieces<PopulationGroup[]> {
   const built = compiled(scheme);
-  const standings = evaluate(scheme, file);
+  const standings = yield* evaluate(scheme, file);
   return Object.entries(scheme.populations).flatMap(([population, rule]) => {
     const [takes, key] = [partOf(built, population, rule), groupKeyOf(built, rule)];
     const grouped = Map.groupBy(standings.filter(({ frame }) => takes(frame)), ({ frame }) => key(frame));

@@ -2,10 +2,11 @@ import { Refusal } from '@xingchuang/rules';
 import { shown } from './cel-shown.ts';
 import type { Value } from './cel-types.ts';
 import type { FactsFile } from './decision.ts';
+import { atOnce, eachOf, isDue, type Pieces } from './effort.ts';
 import { evaluate } from './evaluate.ts';
 import { citation, labelOf, words } from './explain-clause.ts';
 import { settle } from './parameters.ts';
-import { groupsOf, orderOf, takenOf, type Group } from './quota.ts';
+import { groupsOf, orderOf, placesIn, takenOf, type Group } from './quota.ts';
 import { compiled } from './scheme-compile.ts';
 import type { Quota, Scheme, Words } from './scheme.ts';
 import type { Standing } from './standing.ts';
@@ -45,30 +46,33 @@ export interface QuotaStanding {
 }
 
 /** The places of every quota in every group, for a board and before a recommendation. Takes checked facts. */
-export function quotaGroups(scheme: Scheme, file: FactsFile): QuotaGroup[] {
-  const standings = evaluate(scheme, file);
-  return scheme.quotas.flatMap((quota) =>
-    groupsOf(scheme, quota, file, standings).map((group) => {
-      const { key, members, base, candidates, places, change } = group;
-      return {
-        quota: quota.id,
-        group: key,
-        ...words(quota),
-        source: citation(quota),
-        units: members.length,
-        base,
-        candidates: candidates.map(({ unit }) => unit.unit),
-        places: places.map(({ level, share, upTo }, i) => ({ level, share, places: Math.max(0, upTo - (places[i - 1]?.upTo ?? 0)) })),
-        order: (quota.order ?? []).map((text) => labelOf(scheme, text) ?? { zh: text }),
-        ties: settle(scheme, quota.ties ?? 'out', file.parameters ?? {}),
-        standings: standingsOf(scheme, quota, file, group),
-        reason: change?.reason ?? null,
-      };
-    }),
-  );
+export const quotaGroups = (scheme: Scheme, file: FactsFile): QuotaGroup[] => atOnce(quotaGroupsInPieces(scheme, file));
+
+export function* quotaGroupsInPieces(scheme: Scheme, file: FactsFile): Pieces<QuotaGroup[]> {
+  const standings = yield* evaluate(scheme, file);
+  const found = yield* eachOf(scheme.quotas, (quota) => eachOf(groupsOf(scheme, quota, file, standings), (group) => groupOf(scheme, quota, file, group)));
+  return found.flat();
 }
 
-function standingsOf(scheme: Scheme, quota: Quota, { parameters = {} }: FactsFile, { members, candidates, places }: Group): QuotaStanding[] {
+function* groupOf(scheme: Scheme, quota: Quota, file: FactsFile, group: Group): Pieces<QuotaGroup> {
+  const { key, members, base, candidates, places, change } = group;
+  return {
+    quota: quota.id,
+    group: key,
+    ...words(quota),
+    source: citation(quota),
+    units: members.length,
+    base,
+    candidates: candidates.map(({ unit }) => unit.unit),
+    places: places.map(({ level, share, upTo }, i) => ({ level, share, places: Math.max(0, upTo - (places[i - 1]?.upTo ?? 0)) })),
+    order: (quota.order ?? []).map((text) => labelOf(scheme, text) ?? { zh: text }),
+    ties: settle(scheme, quota.ties ?? 'out', file.parameters ?? {}),
+    standings: yield* standingsOf(scheme, quota, file, group),
+    reason: change?.reason ?? null,
+  };
+}
+
+function* standingsOf(scheme: Scheme, quota: Quota, { parameters = {} }: FactsFile, { members, candidates, places }: Group): Pieces<QuotaStanding[]> {
   const { order = [] } = quota;
   const byOrder = orderOf(scheme, quota);
   const pool = candidates.toSorted((a, b) => byOrder(a, b) || (a.unit.unit < b.unit.unit ? -1 : 1));
@@ -77,14 +81,18 @@ function standingsOf(scheme: Scheme, quota: Quota, { parameters = {} }: FactsFil
   const { names } = compiled(scheme).names.unit;
   const slots = order.map((_, i) => names.get(`order ${quota.id} ${i}`)!);
   const valuesOf = ({ frame }: Standing): string[] => slots.map(({ slot, type }) => String(shown(frame[slot] as Value, type, [])));
-  const competing = pool.map((one, i): QuotaStanding => ({
-    unit: one.unit.unit,
-    place: order.length === 0 ? null : pool.findIndex((other) => byOrder(other, one) === 0) + 1,
-    values: valuesOf(one),
-    within: (quota.on.includes('level') ? one.contests.find((contest) => contest.quota === quota.id && contest.in) : edges.find(({ taken }) => i < taken))?.level ?? null,
-    tied: edges.some(({ upTo }) => upTo > 0 && upTo < pool.length && byOrder(pool[upTo - 1]!, pool[upTo]!) === 0 && byOrder(pool[upTo]!, one) === 0),
-    barred: [],
-  }));
+  const first = placesIn(pool, byOrder);
+  const competing = yield* eachOf(pool, function* (one, i): Pieces<QuotaStanding> {
+    if (isDue()) yield;
+    return {
+      unit: one.unit.unit,
+      place: order.length === 0 ? null : first[i]!,
+      values: valuesOf(one),
+      within: (quota.on.includes('level') ? one.contests.find((contest) => contest.quota === quota.id && contest.in) : edges.find(({ taken }) => i < taken))?.level ?? null,
+      tied: edges.some(({ upTo }) => upTo > 0 && upTo < pool.length && byOrder(pool[upTo - 1]!, pool[upTo]!) === 0 && byOrder(pool[upTo]!, one) === 0),
+      barred: [],
+    };
+  });
   const competes = new Set(candidates);
   const others = members.filter((one) => !competes.has(one)).map((one): QuotaStanding => ({ unit: one.unit.unit, place: null, values: valuesOf(one), within: null, tied: false, barred: barredBy(scheme, quota, one) }));
   return [...competing, ...others];
@@ -100,8 +108,8 @@ function barredBy(scheme: Scheme, quota: Quota, { excluded, vetoed }: Standing):
  * Refuses `quota.exceeded` where a body recommends more units of its group for a level than there are places, and `quota.excluded`
  * for a unit that does not stand in the contest; both with clause and source.
  */
-export function recommendable(scheme: Scheme, file: FactsFile, about: { readonly quota: string; readonly group: string; readonly level: string }, chosen: readonly string[]): QuotaGroup {
-  const found = quotaGroups(scheme, file).find(({ quota, group }) => quota === about.quota && group === about.group);
+export function recommendable(groups: readonly QuotaGroup[], about: { readonly quota: string; readonly group: string; readonly level: string }, chosen: readonly string[]): QuotaGroup {
+  const found = groups.find(({ quota, group }) => quota === about.quota && group === about.group);
   if (!found) throw new Refusal('missing', 'quota.missing', { quota: about.quota, group: about.group }, 'quota');
   const { zh, en = zh, source, base } = found;
   const facts = { clause: found.quota, zh, en, source };

@@ -1,6 +1,7 @@
 import type { Frame, Value } from './cel-types.ts';
 import { scaled } from './decimal.ts';
 import type { FactsFile, QuotaChange } from './decision.ts';
+import { isDue, spend, type Pieces } from './effort.ts';
 import { order as compare, rounded, type Fraction } from './fraction.ts';
 import { settle } from './parameters.ts';
 import { compiled } from './scheme-compile.ts';
@@ -16,6 +17,8 @@ interface Place {
 }
 
 const PLACES = 4;
+/** Steps that it takes to give a candidate its place in the order. */
+const SORTED = 100;
 
 /** Percentages and counts of a quota in a group, summed up from the highest level so that rounding never gives more than the whole. */
 function placesOf(scheme: Scheme, quota: Quota, base: number, change: QuotaChange | undefined, file: FactsFile): Place[] {
@@ -70,14 +73,14 @@ export function groupsOf(scheme: Scheme, quota: Quota, file: FactsFile, standing
 }
 
 /** Gives the places of all quotas on levels; who finds none falls to the next lower level that it reaches. */
-export function contests(scheme: Scheme, file: FactsFile, standings: readonly Standing[]): void {
+export function* contests(scheme: Scheme, file: FactsFile, standings: readonly Standing[]): Pieces<void> {
   for (const quota of scheme.quotas) {
     if (!quota.on.includes('level')) continue;
-    for (const group of groupsOf(scheme, quota, file, standings)) contest(scheme, quota, file, group);
+    for (const group of groupsOf(scheme, quota, file, standings)) yield* contest(scheme, quota, file, group);
   }
 }
 
-function contest(scheme: Scheme, quota: Quota, { parameters = {} }: FactsFile, { key, candidates, places }: Group): void {
+function* contest(scheme: Scheme, quota: Quota, { parameters = {} }: FactsFile, { key, candidates, places }: Group): Pieces<void> {
   const byOrder = orderOf(scheme, quota);
   const ties = settle(scheme, quota.ties ?? 'out', parameters);
   const carry = settle(scheme, quota.carry ?? false, parameters);
@@ -88,12 +91,20 @@ function contest(scheme: Scheme, quota: Quota, { parameters = {} }: FactsFile, {
     const pool = candidates.filter((one) => one.level === rank).sort(byOrder);
     const taken = takenOf(pool, room, ties, byOrder);
     placed += taken;
-    const above = (one: Standing): number => pool.findIndex((other) => byOrder(other, one) === 0) + 1;
+    spend(pool.length * SORTED);
+    if (isDue()) yield;
+    const first = placesIn(pool, byOrder);
     pool.forEach((one, i) => {
-      one.contests.push({ quota: quota.id, group: key, level, place: above(one), places: room, in: i < taken });
+      one.contests.push({ quota: quota.id, group: key, level, place: first[i]!, places: room, in: i < taken });
       if (i >= taken) one.level = nextLower(scheme, one, rank, parameters);
     });
   }
+}
+
+/** The place of each in a sorted pool, from 1; equals share the place of the first of them. */
+export function placesIn(pool: readonly Standing[], byOrder: (a: Standing, b: Standing) => number): number[] {
+  let place = 1;
+  return pool.map((one, i) => (i > 0 && byOrder(pool[i - 1]!, one) !== 0 ? (place = i + 1) : place));
 }
 
 /** How many of a sorted pool get a place: those equal at the edge get in together or stay out together. */

@@ -1,6 +1,7 @@
 import type { Frame, Names, Row, Slot, Value } from './cel-types.ts';
 import { scaled } from './decimal.ts';
 import type { UnitFacts, Window } from './decision.ts';
+import { spend } from './effort.ts';
 import { parameterValue } from './scheme-definitions.ts';
 import { PARENT } from './scheme-names.ts';
 import type { FactDefinition, FieldDefinition, ParameterValues, Scheme } from './scheme.ts';
@@ -47,6 +48,7 @@ function readerOf(scheme: Scheme, fact: FactDefinition): (given: unknown, window
   return (given, window) => {
     const records = (given ?? []) as readonly Record<string, unknown>[];
     const counted = fact.within && window ? records.filter((record) => isWithin(fact.within!, record, window)) : records;
+    spend(counted.length * fields.length);
     return counted.map((record): Row => fields.map(([name, field]) => plainValue(field, record[name] ?? null)));
   };
 }

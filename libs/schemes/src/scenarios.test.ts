@@ -218,7 +218,7 @@ function recommendations(scheme: Scheme, { rounds: [first] = [], recommendations
     const board = quotaGroups(scheme, file).find((known) => known.group === group)!;
     expect(board).toMatchObject({ units: branches, places: [{ level, places }], reason: share === undefined ? null : '工作需要' });
     expect(board.candidates).toHaveLength(branches - named);
-    expect(code(() => recommendable(scheme, file, { quota: id, group, level }, chosen))).toBe(refused);
+    expect(code(() => recommendable(quotaGroups(scheme, file), { quota: id, group, level }, chosen))).toBe(refused);
   });
 }
 

@@ -83,6 +83,8 @@ export interface AdjustmentRule extends Words, Cited {
 
 /** When a level may go down and when up, and in which document every change is written. */
 export interface Adjustment {
+  /** Whether the round moves levels within the year; it does where this is left out. */
+  readonly use?: Setting<boolean>;
   readonly down: AdjustmentRule;
   readonly up: AdjustmentRule;
   readonly ledger: string;
@@ -91,6 +93,8 @@ export interface Adjustment {
 /** Units that hold one of the levels are looked at again: somebody suggests, somebody decides to keep or to revoke. */
 export interface Recheck extends Words, Cited {
   readonly id: string;
+  /** Whether the round's levels are looked at again; they are where this is left out. */
+  readonly use?: Setting<boolean>;
   readonly levels: readonly string[];
   readonly years: Setting<number>;
   readonly suggest?: { readonly by: Setting<string>; readonly due?: Due; readonly documents?: readonly string[] };

@@ -132,6 +132,7 @@ function checkReferences(scheme: Scheme, found: Findings): void {
     refs.level('notice.complaint.verified.level', notice.complaint.verified.level);
     refs.one('notice.complaint.fraud.effect', notice.complaint.fraud?.effect, effects, '奖惩条款', 'effect');
   }
+  refs.parameter('adjustment.use', adjustment?.use, 'boolean');
   refs.one('adjustment.ledger', adjustment?.ledger, documents, '文书', 'document');
   ladder?.rungs.forEach((rung, i) => {
     refs.kind(`ladder.rungs[${i}].by`, rung.by);

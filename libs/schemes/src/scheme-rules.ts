@@ -37,6 +37,7 @@ export function checkRules(scheme: Scheme, found: Findings): void {
   }
   const { recheck } = scheme;
   if (!recheck) return;
+  refs.parameter('recheck.use', recheck.use, 'boolean');
   refs.each('recheck.levels', recheck.levels, refs.levels, '星级', 'level');
   refs.parameter('recheck.years', recheck.years, 'integer');
   refs.kind('recheck.suggest.by', recheck.suggest?.by);

@@ -191,6 +191,7 @@ const rung = object<Rung>({
 
 const recheck = object<Recheck>({
   ...named,
+  use: optional(setting(truth)),
   levels: required(names),
   years: required(setting(integer(1, 20))),
   suggest: optional(
@@ -259,7 +260,7 @@ const quota = object<Quota>({
 });
 
 const holds = oneKeyOf<Holding>(
-  object<{ years?: Setting<number>; rounds?: number }>({ years: optional(setting(integer(1, 20))), rounds: optional(integer(1, 20)) }),
+  object<{ years?: Setting<number>; reading?: 'rolling' | 'calendar'; rounds?: number }>({ years: optional(setting(integer(1, 20))), reading: optional(oneOf('rolling', 'calendar')), rounds: optional(integer(1, 20)) }),
   ['years', 'rounds'],
   'holding.unclear',
   'holds 只写一种：years: 数，或 rounds: 数',
@@ -315,7 +316,7 @@ export const schemeShape = object<Scheme>({
   process: either(list(stage)),
   notice: optional(notice),
   recheck: optional(recheck),
-  adjustment: optional(object({ down: required(adjustmentRule), up: required(adjustmentRule), ledger: required(name) })),
+  adjustment: optional(object({ use: optional(setting(truth)), down: required(adjustmentRule), up: required(adjustmentRule), ledger: required(name) })),
   ladder: optional(
     object<Ladder>({
       categories: required(list(object<Ladder['categories'][number]>({ ...named, id: required(name) }))),

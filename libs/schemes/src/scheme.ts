@@ -150,8 +150,8 @@ export interface Figure extends Words, Cited, Score {
   readonly expr: string;
 }
 
-/** How long a level stands: years from the decision, or until so many later rounds are decided. */
-export type Holding = { readonly years: Setting<number> } | { readonly rounds: number };
+/** How long a level stands: years from the decision, calendar years of which that of the decision is the first, or until so many later rounds are decided. */
+export type Holding = { readonly years: Setting<number>; readonly reading?: 'rolling' | 'calendar' } | { readonly rounds: number };
 
 /** Levels from lowest to highest. A unit gets the highest level whose number of stars it has and whose `when` holds. */
 export interface Level extends Words, Cited {

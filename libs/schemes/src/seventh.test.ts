@@ -101,9 +101,9 @@ describe('recommending', () => {
     expect(quotaGroups(scheme, file).filter(({ quota }) => quota === 'forward').map(({ group, units, base, places }) => [group, units, base, places[0]!.places])).toEqual([
       ['east', 8, 7, 3], ['west', 2, 2, 1],
     ]);
-    expect(recommendable(scheme, file, east, ['H01', 'H03', 'H04']).base).toBe(7);
-    expect(() => recommendable(scheme, file, east, ['H01', 'H03', 'H04', 'H06'])).toThrow(expect.objectContaining({ code: 'quota.exceeded' }));
-    expect(() => recommendable(scheme, file, east, ['H09'])).toThrow(expect.objectContaining({ code: 'quota.excluded' }));
+    expect(recommendable(quotaGroups(scheme, file), east, ['H01', 'H03', 'H04']).base).toBe(7);
+    expect(() => recommendable(quotaGroups(scheme, file), east, ['H01', 'H03', 'H04', 'H06'])).toThrow(expect.objectContaining({ code: 'quota.exceeded' }));
+    expect(() => recommendable(quotaGroups(scheme, file), east, ['H09'])).toThrow(expect.objectContaining({ code: 'quota.excluded' }));
   });
 
   test.each([

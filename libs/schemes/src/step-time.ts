@@ -82,5 +82,7 @@ export function mayOpen(scheme: Scheme, published: Readonly<Record<string, { rea
 /** The last day on which a level given on a day stands; null where only a change or a later round ends it. */
 export function holdsUntil(scheme: Scheme, level: string, decidedOn: Day, parameters: ParameterValues = {}): Day | null {
   const holds = scheme.levels.find(({ id }) => id === level)?.holds;
-  return holds && 'years' in holds ? addDays(addMonths(decidedOn, 12 * settle(scheme, holds.years, parameters)), -1) : null;
+  if (!holds || !('years' in holds)) return null;
+  const years = settle(scheme, holds.years, parameters);
+  return holds.reading === 'calendar' ? day(`${yearOf(decidedOn) + years - 1}-12-31`) : addDays(addMonths(decidedOn, 12 * years), -1);
 }

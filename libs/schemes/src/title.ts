@@ -1,6 +1,7 @@
 import { Refusal } from '@xingchuang/rules';
 import type { Frame } from './cel-types.ts';
 import type { Explanation } from './decision.ts';
+import { atOnce } from './effort.ts';
 import { citation, explainClause, words } from './explain-clause.ts';
 import { frameOf, put } from './row.ts';
 import { compiled } from './scheme-compile.ts';
@@ -33,7 +34,7 @@ export function populate(
   scheme.levels.forEach(({ id }, i) => put(frame, names, `counts.${i}`, counts[id]!));
   scheme.titles.forEach(({ id }) => put(frame, names, `titles.${id}`, false));
   const titles = scheme.titles.map((title): TitleResult => {
-    const children = title.all.map((condition) => explainClause(scheme, condition.id, condition, 'condition', frame));
+    const children = title.all.map((condition) => atOnce(explainClause(scheme, condition.id, condition, 'condition', frame)));
     const granted = children.every(({ verdict }) => verdict !== false);
     put(frame, names, `titles.${title.id}`, granted);
     const expression = children.map(({ clause }) => clause).join(' && ');

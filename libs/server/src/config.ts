@@ -18,6 +18,9 @@ export const PlatformConfig = z.looseObject({
   S3_BUCKET: z.string().default('xingchuang'),
   /** Reverse proxies whose X-Forwarded-For is believed: addresses, networks or `uniquelocal`, comma-separated. Without it a visitor's address is that of the connection. */
   TRUST_PROXY: z.string().min(1).optional(),
+  /** A request is cut off of whose body less than so many bytes come in so many seconds. */
+  BODY_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),
+  BODY_LEAST_BYTES: z.coerce.number().int().min(1).default(16_384),
   CLOCK: z.enum(['system', 'rehearsal']).default('system'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });

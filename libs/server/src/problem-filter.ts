@@ -20,7 +20,7 @@ export function problemOf(refusal: Refusal): Problem {
 }
 
 /** What the framework refuses before any route is asked; `code` says why where the status alone does not. */
-export const problemOfStatus = (status: number, code = CODE_OF[status] ?? 'request.malformed'): Problem => problem(status, code);
+export const problemOfStatus = (status: number, code = CODE_OF[status] ?? 'request.malformed', facts: Readonly<Record<string, unknown>> = {}): Problem => problem(status, code, facts);
 const CODE_OF: Readonly<Record<number, string>> = { 404: 'route.missing', 413: 'body.too-large', 415: 'body.other-type' };
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 

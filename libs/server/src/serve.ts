@@ -21,6 +21,7 @@ import { InputPipe } from './input-pipe.ts';
 import { PLATFORM, type Platform } from './platform.ts';
 import { INBOXES } from './plumbing.ts';
 import { ProblemFilter } from './problem-filter.ts';
+import { cutSlowBodies } from './slow-bodies.ts';
 import { Ticker } from './ticker.ts';
 import { TokenVerifier } from './token-verifier.ts';
 
@@ -163,6 +164,7 @@ async function createApp(services: readonly Service[], platform: Platform, inbox
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { logger: ['error', 'warn'], abortOnError: false, bodyParser: false });
   await app.register(cookie);
   takeBodies(app.getHttpAdapter().getInstance());
+  cutSlowBodies(app.getHttpAdapter().getInstance(), { seconds: platform.config.BODY_SECONDS, leastBytes: platform.config.BODY_LEAST_BYTES });
   app.useGlobalFilters(new ProblemFilter(platform.log));
   app.useGlobalPipes(new InputPipe());
   app.useGlobalGuards(new AccessGuard(platform.tokens));

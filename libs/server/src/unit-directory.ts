@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import type { UnitChanged } from '@xingchuang/contracts';
+import type { UnitChanged, UnitLocation } from '@xingchuang/contracts';
 import { Refusal, type Place } from '@xingchuang/rules';
 import type { Collection, Database } from './database.ts';
 
@@ -22,6 +22,7 @@ export interface KnownUnit {
   readonly jurisdictionId: string;
   readonly openedOn: string;
   readonly closedOn: string;
+  readonly location?: UnitLocation;
   /** In order; the first begins when the unit was opened, as far as it was told. */
   readonly stays: readonly UnitStay[];
 }
@@ -37,6 +38,7 @@ const schema = new Schema({
   jurisdictionId: String,
   openedOn: String,
   closedOn: String,
+  location: Schema.Types.Mixed,
   stays: [{ _id: false, since: String, kind: String, path: [String] }],
 });
 schema.index({ path: 1, kind: 1 }); // the units of a subtree, by kind
@@ -52,10 +54,10 @@ export class UnitDirectory {
   }
 
   async apply(event: UnitChanged): Promise<void> {
-    const { unitId, $typeName: _, $unknown: __, since: told, ...rest } = event;
+    const { unitId, $typeName: _, $unknown: __, since: told, location: at, ...rest } = event;
     const known = await this.#units.find(unitId);
     const since = known ? told || known.openedOn : rest.openedOn; // what came before the first news is not known
-    await this.#units.project({ id: unitId, ...rest, stays: staysWith(known?.stays ?? [], { since, kind: rest.kind, path: rest.path }) });
+    await this.#units.project({ id: unitId, ...rest, ...(at && { location: { latitude: at.latitude, longitude: at.longitude } }), stays: staysWith(known?.stays ?? [], { since, kind: rest.kind, path: rest.path }) });
   }
 
   find(id: string): Promise<KnownUnit | undefined> {
@@ -70,6 +72,12 @@ export class UnitDirectory {
   async place(id: string): Promise<Place> {
     const unit = await this.get(id);
     return { unitId: unit.id, path: unit.path };
+  }
+
+  /** The nearest unit of a path, from its end, of which is known where it is. */
+  async findLocated(path: readonly string[]): Promise<(KnownUnit & { readonly location: UnitLocation }) | undefined> {
+    const units = await this.byIds(path);
+    return path.map((id) => units.get(id)).findLast((unit): unit is KnownUnit & { readonly location: UnitLocation } => unit?.location !== undefined);
   }
 
   /** The living units of a kind under (and including) a node. */

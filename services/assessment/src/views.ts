@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { LevelName, NextView } from '@xingchuang/contracts';
 import { Refusal } from '@xingchuang/rules';
-import { declarationLimit, openLevels, type DeclarationFacts, type DeclarationLimit, type Scheme, type Words } from '@xingchuang/schemes';
-import { CLOCK, UNITS, type Clock, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { declarationLimitInPieces, openLevels, type DeclarationFacts, type DeclarationLimit, type Scheme, type Words } from '@xingchuang/schemes';
+import { CLOCK, inTurns, UNITS, type Clock, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import type { Adjustment } from './adjustment/adjustment-store.ts';
 import { Bodies } from './bodies.ts';
 import { daysOff, ratedKinds, type Campaign } from './campaign/campaign-rule.ts';
@@ -24,13 +24,15 @@ export function levelName({ levels }: Scheme, id: string): LevelName {
   return { id, ...wordsOnly(level ?? { zh: id }), ...(level?.guidance === undefined ? {} : { guidance: level.guidance }) };
 }
 
+const stepOf = ({ process }: Scheme, id: string): Words => process.flatMap(({ steps }) => steps).find((step) => step.id === id) ?? { zh: id };
+
 interface Limit extends DeclarationLimit {
   /** What is not known yet of the facts that the limit rests on: until it is, nobody can declare, and everybody can read. */
   readonly unknown: readonly Words[];
 }
-function limitOf(scheme: Scheme, about: DeclarationFacts): Limit {
+async function limitOf(scheme: Scheme, about: DeclarationFacts): Promise<Limit> {
   try {
-    return { ...declarationLimit(scheme, about), unknown: [] };
+    return { ...(await inTurns(declarationLimitInPieces(scheme, about))), unknown: [] };
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'facts.invalid') throw error;
     const { problems } = error.facts as unknown as { readonly problems: readonly Words[] };
@@ -67,7 +69,7 @@ export class Views {
 
   async candidacies(list: readonly Candidacy[]) {
     const campaigns = await this.campaignStore.byIds(list.map(({ campaignId }) => campaignId));
-    const units = await this.units.byIds(list.flatMap(({ unitId, filedWith }) => (filedWith ? [unitId, filedWith] : [unitId])));
+    const units = await this.units.byIds(list.flatMap(({ unitId, filedWith, handed }) => [unitId, filedWith, handed?.unitId ?? ''].filter((id) => id !== '')));
     const heads = await this.sheets.heads(list.map(({ id }) => id));
     const finders = new Map<string, BodyFinder>();
     return Promise.all(
@@ -86,7 +88,7 @@ export class Views {
     const campaign = await this.campaigns.get(candidacy.campaignId);
     const { scheme, parameters, calendar } = await this.campaigns.programme(campaign);
     const sheet = await this.sheets.find(candidacy.id);
-    const limit = limitOf(scheme, { unit: view!.unit.code, facts: sheet?.facts ?? {}, reasons: sheet?.excluded ?? {}, ...(ratedKinds(scheme).length > 1 ? { kind: view!.unit.kind } : {}), window: campaign.window, parameters });
+    const limit = await limitOf(scheme, { unit: view!.unit.code, facts: sheet?.facts ?? {}, reasons: sheet?.excluded ?? {}, ...(ratedKinds(scheme).length > 1 ? { kind: view!.unit.kind } : {}), window: campaign.window, parameters });
     const named = new Map(scheme.process.flatMap(({ steps }) => steps.map((step) => [step.id, wordsOnly(step)] as const)));
     const timeline = candidacy.timeline.map((entry: Entry) => ({ ...entry, ...(named.has(entry.step) ? { name: named.get(entry.step) } : {}) }));
     return {
@@ -125,7 +127,7 @@ export class Views {
     { units, head, bodyOver }: { units: ReadonlyMap<string, KnownUnit>; head: FactsHead | undefined; bodyOver: BodyFinder },
   ) {
     const { scheme } = programme;
-    const { computed, settled, level, declaration, filedWith } = candidacy;
+    const { computed, settled, level, declaration, filedWith, handed } = candidacy;
     const unit = units.get(candidacy.unitId)!;
     const voided = computed !== null && isVoided(candidacy, head?.digest ?? '');
     const next = await Promise.all(
@@ -147,6 +149,7 @@ export class Views {
       factsVersion: head?.version ?? 0,
       filedWith: units.get(filedWith) ?? null,
       settled: settled && { ...settled, level: levelName(scheme, settled.level) },
+      handed: handed ? { ...handed, name: wordsOnly(stepOf(scheme, handed.step)), from: levelName(scheme, handed.from), level: levelName(scheme, handed.level), body: units.get(handed.unitId) ?? null } : null,
       holdsUntil: candidacy.holdsUntil || null,
       next,
     };

@@ -4,8 +4,8 @@ import { Payload } from '@nestjs/microservices';
 import {
   BlobKeptSchema, BlobReleasedSchema, type BlobKept, type BlobReleased,
   BulletinIssuedSchema, CampaignPackagedSchema, CheckpointReplySchema, CheckpointRequestSchema, RecordWordsReplySchema, RecordWordsRequestSchema, type BulletinIssued, type CampaignPackaged, type RecordWordsRequest,
-  DeclarationSubmittedSchema, EvidenceOfUnitReplySchema, EvidenceOfUnitRequestSchema, FileCheckReplySchema, FileCheckRequestSchema, FileDerivedSchema, FileReceivedSchema, MeasuresReplySchema, MeasuresRequestSchema, PersonChangedSchema, PostChangedSchema, PublishableReplySchema, PublishableRequestSchema, RecordFiledSchema, SchemeAdoptedSchema,
-  type DeclarationSubmitted, type EvidenceOfUnitRequest, type FileCheckRequest, type FileDerived, type FileReceived, type MeasuresRequest, type PersonChanged, type PostChanged, type PublishableRequest, type RecordFiled, type SchemeAdopted,
+  DeclarationSubmittedSchema, EvidenceOfUnitReplySchema, EvidenceOfUnitRequestSchema, FileCheckReplySchema, FileCheckRequestSchema, FileDerivedSchema, FilesReceivedSchema, MeasuresReplySchema, MeasuresRequestSchema, PersonChangedSchema, PostChangedSchema, PublishableReplySchema, PublishableRequestSchema, RecordFiledSchema, SchemeAdoptedSchema,
+  type DeclarationSubmitted, type EvidenceOfUnitRequest, type FileCheckRequest, type FileDerived, type FilesReceived, type MeasuresRequest, type PersonChanged, type PostChanged, type PublishableRequest, type RecordFiled, type SchemeAdopted,
 } from '@xingchuang/contracts';
 import { Answers, eventsFor } from '@xingchuang/server';
 import { FreezeService } from './archive/freeze-service.ts';
@@ -73,24 +73,24 @@ export class Handlers {
     await this.freezing.freeze(event);
   }
 
-  @On(FileReceivedSchema)
-  async fileReceived(@Payload() event: FileReceived): Promise<void> {
-    const { fileId } = event;
-    await this.derived.received(event);
-    await this.flags.lookAtFile(fileId, true);
-    await this.search.refresh('file', fileId);
+  @On(FilesReceivedSchema)
+  async filesReceived(@Payload() { files }: FilesReceived): Promise<void> {
+    const ids = files.map(({ fileId }) => fileId);
+    await this.derived.received(files);
+    await this.flags.lookAtNew(ids);
+    await this.search.refreshFiles(ids);
   }
 
   @On(FileDerivedSchema)
   async fileDerived(@Payload() { fileId }: FileDerived): Promise<void> {
-    await this.flags.lookAtFile(fileId, false);
-    await this.search.refresh('file', fileId);
+    await this.flags.lookAtFile(fileId);
+    await this.search.refreshFiles([fileId]);
   }
 
   @On(RecordFiledSchema)
   async recordFiled(@Payload() { recordId, version }: RecordFiled): Promise<void> {
     await this.flags.lookAtRecord(recordId, version === 1);
-    await this.search.refresh('record', recordId);
+    await this.search.refreshRecord(recordId);
   }
 
   /** What was issued is in the log for good: another file under its number would not have its digest. */

@@ -5,6 +5,7 @@ import { Spool } from '@xingchuang/blobs';
 import { operations, PLATFORM, plumbing, settings, type Platform } from '@xingchuang/server';
 import { ArchiveBlobs } from './archive/archive-blobs.ts';
 import { ArchiveController } from './archive/archive-controller.ts';
+import { ArchivePrint } from './archive/archive-print.ts';
 import { ArchiveService } from './archive/archive-service.ts';
 import { ArchiveStore } from './archive/archive-store.ts';
 import { BagContents } from './archive/bag-content.ts';
@@ -34,6 +35,7 @@ import { RegistrationService } from './community/registration-service.ts';
 import { RegistrationStore } from './community/registration-store.ts';
 import { StatisticsService } from './community/statistics-service.ts';
 import { EVIDENCE_CONFIG, EvidenceConfig } from './config.ts';
+import { ConvertFolders } from './derived/convert-folders.ts';
 import { DeriveWorker } from './derived/derive-worker.ts';
 import { DerivedController } from './derived/derived-controller.ts';
 import { DerivedService } from './derived/derived-service.ts';
@@ -53,6 +55,7 @@ import { TallyService } from './duty/tally-service.ts';
 import { TallyStore } from './duty/tally-store.ts';
 import { FileAccess } from './file/file-access.ts';
 import { FileAdmission } from './file/file-admission.ts';
+import { FileEntries } from './file/file-entries.ts';
 import { FileController } from './file/file-controller.ts';
 import { FileGuards } from './file/file-guards.ts';
 import { FileProbe } from './file/file-probe.ts';
@@ -125,7 +128,7 @@ import { BatchStore } from './upload/batch-store.ts';
 import { ListService } from './upload/list-service.ts';
 import { PartStore } from './upload/part-store.ts';
 import { Turns } from './upload/turns.ts';
-import { BagUploadController, TusController } from './upload/tus-controller.ts';
+import { BagUploadController, TusController, ZipUploadController } from './upload/tus-controller.ts';
 import { TusProtocol } from './upload/tus-protocol.ts';
 import { TusServing } from './upload/tus-serving.ts';
 import { UploadLocks } from './upload/upload-locks.ts';
@@ -139,12 +142,13 @@ import { ZipService } from './upload/zip-service.ts';
 const AT_ONCE = 4;
 
 @Module({
-  controllers: [...operations('evidence'), FileController, DerivedController, TusController, BagUploadController, BatchController, ZipController, RecordController, DutyController, ArchiveController, BagController, CommunityController, OrderController, SearchController, LogController, IntegrityController, DisposalController, OverviewController, TodoController, ...AUDIT_CONTROLLERS, Handlers],
+  controllers: [...operations('evidence'), FileController, DerivedController, TusController, BagUploadController, ZipUploadController, BatchController, ZipController, RecordController, DutyController, ArchiveController, BagController, CommunityController, OrderController, SearchController, LogController, IntegrityController, DisposalController, OverviewController, TodoController, ...AUDIT_CONTROLLERS, Handlers],
   providers: [
     ...plumbing('evidence'),
     settings(EVIDENCE_CONFIG, EvidenceConfig),
     { provide: Spool, useFactory: ({ config }: Platform) => Spool.open(join(config.DATA_DIR, 'evidence', 'incoming')), inject: [PLATFORM] },
     { provide: DERIVING, useFactory: ({ config }: Platform) => Spool.open(join(config.DATA_DIR, 'evidence', 'deriving')), inject: [PLATFORM] },
+    { provide: ConvertFolders, useFactory: ({ config }: Platform) => ConvertFolders.open(join(config.DATA_DIR, 'evidence', 'converting')), inject: [PLATFORM] },
     { provide: RecordCatalogue, useFactory: ({ RECORD_TYPES_DIR: own }: EvidenceConfig) => new RecordCatalogue(RECORD_TYPES, ...(own === undefined ? [] : [pathToFileURL(join(own, '/'))])), inject: [EVIDENCE_CONFIG] },
     { provide: PartStore, useFactory: ({ config }: Platform) => PartStore.open(join(config.DATA_DIR, 'evidence', 'parts')), inject: [PLATFORM] },
     { provide: Turns, useFactory: () => new Turns(AT_ONCE) },
@@ -154,9 +158,9 @@ const AT_ONCE = 4;
     BlobNames, KeptElsewhere, BlobLedger, BlobReader, DocumentCheck, LogCheck, Fixity, RunService, FourPropertyService,
     { provide: HOLDS_SOURCE, useExisting: Holds },
     DisposalStore, KeptItems, Leaving, DisposalService, RetentionDays,
-    FileStore, FileAccess, FileCheck, FileGuards, FileService, StampService, FileAdmission, FileQuarantine, Scanner, BatchStore, BatchIntake, BatchService, UploadStore, UploadLocks, UploadQuota, UploadService, TusProtocol, TusServing, ZipService, ListService, FileTaskService, PeopleDirectory, RecordStore, RecordService, RecordListService, TaskLinkStore, TaskService, DutyService, DutyDays, DutyReminders,
+    FileStore, FileAccess, FileCheck, FileGuards, FileService, StampService, FileAdmission, FileEntries, FileQuarantine, Scanner, BatchStore, BatchIntake, BatchService, UploadStore, UploadLocks, UploadQuota, UploadService, TusProtocol, TusServing, ZipService, ListService, FileTaskService, PeopleDirectory, RecordStore, RecordService, RecordListService, TaskLinkStore, TaskService, DutyService, DutyDays, DutyReminders,
     PostDirectory, PersonNames, RecordAccess, MeasureService, MeasureAnswers, RecordWords, RecordKnowledge, RegisterService, OwingService, AdoptionDirectory, TallyStore, TallyService, ExemptionStore, ExemptionService,
-    TaskLinksService, ArchiveStore, ArchiveService, FrozenStore, FrozenService, FreezeService, BlobLocks, Holds,
+    TaskLinksService, ArchiveStore, ArchiveService, ArchivePrint, FrozenStore, FrozenService, FreezeService, BlobLocks, Holds,
     BagContents, BagProofs, BagStore, BagService, ImportStore, ImportCheck, ImportPlanner, ImportService, ArchiveBlobs, JobWorker, Readable,
     DerivedStore, LikenessStore, Likeness, Deriver, DeriveWorker, DerivedService,
     SearchStore, SearchIndex, SearchService, SearchRebuild,

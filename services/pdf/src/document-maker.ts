@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Blobs } from '@xingchuang/blobs';
 import { Refusal } from '@xingchuang/rules';
-import { BLOBS, CLOCK, type Clock } from '@xingchuang/server';
+import { BLOBS, CLOCK, faultsOf, type Clock } from '@xingchuang/server';
 import { keyOf, ownFonts, PDF_CONFIG, type PdfConfig } from './config.ts';
 import { composeWith, Renderer } from './render.ts';
 import type { SigningKey } from './sign/signing-key.ts';
@@ -52,8 +52,8 @@ export class DocumentMaker implements OnModuleDestroy {
 
   /** What to append to a kept PDF to have it stamped. A watermark only tells who looks; it is never signed. */
   async stamp(sha256: string, input: unknown): Promise<Buffer> {
-    const read = Stamp.safeParse(input);
-    if (!read.success) throw new Refusal('invalid', 'pdf.stamp-invalid', { problems: read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })) }, 'stamp');
+    const read = Stamp.safeParse(input, { reportInput: true });
+    if (!read.success) throw new Refusal('invalid', 'pdf.stamp-invalid', { problems: faultsOf(read.error) }, 'stamp');
     const most = this.config.STAMP_LIMIT_MIB;
     const known = await this.blobs.find(sha256);
     if (known && known.size > most * MIB) throw new Refusal('limit', 'pdf.too-large', { most }, 'file');

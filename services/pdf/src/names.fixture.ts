@@ -13,5 +13,3 @@ export function names(): string[] {
     return index % 2 === 0 ? `${PLACES[index % PLACES.length]!}市${one}${two}镇${KINDS[index % KINDS.length]!}` : `${PLACES[index % PLACES.length]!}局${person}工作室${two}支部`;
   });
 }
-
-export const rareCharacters = (): string[] => RARE;

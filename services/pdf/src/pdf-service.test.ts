@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
-import { RenderReplySchema, RenderRequestSchema, StampReplySchema, StampRequestSchema, type TemplateList } from '@xingchuang/contracts';
+import { PREVIEW_LONGEST, Problem, RenderReplySchema, RenderRequestSchema, StampReplySchema, StampRequestSchema, type TemplateList } from '@xingchuang/contracts';
 import { newId, type Running } from '@xingchuang/server';
 import { Client, startServices, testTrust } from '@xingchuang/testkit';
 import { pdf } from './index.ts';
@@ -26,7 +26,7 @@ async function download(who: Client, path: string, body?: unknown): Promise<{ st
   const answer = await fetch(running.url + path, { method: body === undefined ? 'GET' : 'POST', headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   return { status: answer.status, type: answer.headers.get('content-type'), bytes: Buffer.from(await answer.arrayBuffer()) };
 }
-const problem = ({ bytes }: { bytes: Buffer }) => JSON.parse(bytes.toString()) as { code: string; field?: string };
+const problem = ({ bytes }: { bytes: Buffer }) => Problem.parse(JSON.parse(bytes.toString()));
 
 async function render(template: string, data: unknown, format = '') {
   const { pdf: bytes, refusalJson } = fromBinary(RenderReplySchema, await running.platform.bus.request('pdf.render', toBinary(RenderRequestSchema, create(RenderRequestSchema, { template, dataJson: JSON.stringify(data), format })), 30_000));
@@ -66,6 +66,8 @@ describe('templates', () => {
     expect(text((await download(publicist, '/api/pdf/previews', { layout })).bytes, '-raw')).toContain('就这些。');
     expect(problem(await download(publicist, '/api/pdf/previews', { layout: 'x: 1' })).code).toBe('pdf.layout-invalid');
     expect(problem(await download(publicist, '/api/pdf/previews', { template: 'certificate', data: {} })).code).toBe('pdf.data-invalid');
+    expect(problem(await download(publicist, '/api/pdf/previews', { template: 'certificate', data: { ...certificate, extra: '多' } }))).toMatchObject({ code: 'pdf.data-invalid', errors: [{ field: 'extra', zh: expect.stringContaining('extra') }] });
+    expect(problem(await download(publicist, '/api/pdf/previews', { template: 'certificate', data: { ...certificate, unitName: '长'.repeat(PREVIEW_LONGEST) } })).code).toBe('input.invalid');
     expect((await download(clerk, '/api/pdf/previews', { template: 'certificate' })).status).toBe(403);
   });
 });

@@ -46,6 +46,19 @@ export const text = (pdf: Uint8Array, ...options: string[]) =>
 export const info = (pdf: Uint8Array, ...options: string[]) =>
   withFile(pdf, (path) => run('pdfinfo', [...options, path])).toString();
 
+/** The text of each tagged element, in reading order, as a screen reader says it. */
+export const taggedTexts = (pdf: Uint8Array): string[] => {
+  const lines = info(pdf, '-struct-text').split('\n').map((line) => line.trim());
+  const found: string[] = [];
+  let isText = false;
+  for (const line of lines) {
+    const said = /^"(.*)"$/.exec(line)?.[1];
+    if (said !== undefined) found.push(isText ? found.pop()! + said : said);
+    isText = said !== undefined;
+  }
+  return found;
+};
+
 export const pageCount = (pdf: Uint8Array) => Number(/^Pages:\s+(\d+)/m.exec(info(pdf))?.[1]);
 
 /** Whether each font is embedded, subset and has its characters, as pdffonts lists them. */

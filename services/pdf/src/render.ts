@@ -1,4 +1,5 @@
 import { Refusal } from '@xingchuang/rules';
+import { faultsOf } from '@xingchuang/server';
 import { shippedFonts, type Fonts } from './font/font-catalogue.ts';
 import { Shaper } from './font/glyph-shaper.ts';
 import type { OfficialContent } from './layout/official-content.ts';
@@ -72,9 +73,9 @@ interface Template {
 function templateOf(layout: Layout): Template {
   const schema = schemaOf(fieldsOf(layout));
   const checked = (input: unknown): Data => {
-    const result = schema.safeParse(input);
+    const result = schema.safeParse(input, { reportInput: true });
     if (result.success) return result.data;
-    const problems = result.error.issues.map(({ path, message }) => ({ field: pathOf(path), message }));
+    const problems = faultsOf(result.error);
     throw new Refusal('invalid', 'pdf.data-invalid', { problems }, problems[0]?.field);
   };
   if (layout.kind === 'document') {
@@ -90,13 +91,6 @@ function composed(template: Template, data: unknown, fonts: Fonts): Draft {
   const draft = template.draft(template.checked(data), shaper);
   shaper.refuseMissing();
   return draft;
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (so, key) => (typeof key === 'number' ? `${so}[${key}]` : so ? `${so}.${String(key)}` : String(key)),
-    '',
-  );
 }
 
 let shipped: Renderer | undefined;

@@ -1,4 +1,4 @@
-// Keeps the pages of on-site work usable without a network: the application itself, nothing of what it asks of the server.
+// Keeps the pages of on-site work and of what is brought in usable without a network: the application itself, nothing of what it asks of the server.
 const CACHE = 'xingchuang-pages';
 const PAGE = '/app/';
 

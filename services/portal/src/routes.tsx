@@ -49,6 +49,7 @@ const integrity = [
   page('evidence/integrity', () => import('./integrity/integrity-page.tsx').then((it) => it.IntegrityPage)),
   page('evidence/integrity/properties', () => import('./integrity/four-properties-page.tsx').then((it) => it.FourPropertiesPage)),
   page('evidence/disposals', () => import('./integrity/disposals-page.tsx').then((it) => it.DisposalsPage)),
+  page('evidence/holds', () => import('./integrity/holds-page.tsx').then((it) => it.HoldsPage)),
   page('evidence/disposals/:id', () => import('./integrity/disposal-page.tsx').then((it) => it.DisposalPageView)),
 ];
 
@@ -158,8 +159,11 @@ const publicity = [
   page('publicity/rewards', () => import('./publicity/rewards-page.tsx').then((it) => it.RewardsPage)),
   page('publicity/rewards/call', () => import('./publicity/reward-call-page.tsx').then((it) => it.RewardCallPage)),
   page('publicity/rewards/check', () => import('./publicity/nomination-check-page.tsx').then((it) => it.NominationCheckPage)),
+  page('publicity/rewards/prizes', () => import('./publicity/prizes-page.tsx').then((it) => it.PrizesPage)),
+  page('publicity/rewards/honours', () => import('./publicity/honours-page.tsx').then((it) => it.HonoursPage)),
   page('publicity/rewards/parameters', () => import('./publicity/unit-parameters-page.tsx').then((it) => it.UnitParametersPage)),
   page('publicity/rewards/:id', () => import('./publicity/reward-page.tsx').then((it) => it.RewardPageView)),
+  page('publicity/templates', () => import('./publicity/templates-page.tsx').then((it) => it.PublicityTemplatesPage)),
   page('publicity/effects', () => import('./publicity/effects-page.tsx').then((it) => it.EffectsPage)),
 ];
 
@@ -176,6 +180,7 @@ const system = [
   to('system', '/app/system/clock'),
   page('system/clock', () => import('./system/clock-page.tsx').then((it) => it.ClockPage)),
   page('system/calendar', () => import('./rectification/calendar-page.tsx').then((it) => it.CalendarPage)),
+  page('system/complaints', () => import('./publicity/complaint-settings-page.tsx').then((it) => it.ComplaintSettingsPage)),
   page('system/rectification', () => import('./rectification/settings-page.tsx').then((it) => it.SettingsPage)),
   page('system/messages', () => import('./system/messages-page.tsx').then((it) => it.MessagesPage)),
   page('system/accounts', () => import('./system/accounts-page.tsx').then((it) => it.AccountsPage)),
@@ -203,16 +208,21 @@ const showcase = [
   page('publicity/showcase/:id', () => import('./showcase/article-page.tsx').then((it) => it.ArticlePage)),
 ];
 
-/** What anyone may see without an account. */
-const open = [
-  page('/app/login', () => import('./session/login-page.tsx').then((it) => it.LoginPage)),
-  page('/app/surveys/:code', () => import('./rating/public-survey-page.tsx').then((it) => it.PublicSurveyPage)),
+/** What leads to each other. */
+const framed = [
   page('/app/notices', () => import('./publicity/public-notices-page.tsx').then((it) => it.PublicNoticesPage)),
   page('/app/showcase', () => import('./showcase/public-showcase-page.tsx').then((it) => it.PublicShowcasePage)),
   page('/app/showcase/:id', () => import('./showcase/public-article-page.tsx').then((it) => it.PublicArticlePage)),
   page('/app/log', () => import('./integrity/log-page.tsx').then((it) => it.LogPage)),
   page('/app/complaints', () => import('./publicity/complaint-follow-page.tsx').then((it) => it.ComplaintFollowPage)),
   page('/app/notices/:id', () => import('./publicity/public-notice-page.tsx').then((it) => it.PublicNoticePage)),
+];
+
+/** What anyone may see without an account. */
+const open = [
+  page('/app/login', () => import('./session/login-page.tsx').then((it) => it.LoginPage)),
+  page('/app/surveys/:code', () => import('./rating/public-survey-page.tsx').then((it) => it.PublicSurveyPage)),
+  { lazy: async () => ({ Component: (await import('./publicity/public-frame.tsx')).PublicFrame }), children: framed },
 ];
 
 export const router = createBrowserRouter([

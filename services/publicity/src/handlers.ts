@@ -50,6 +50,7 @@ export class Handlers {
 
   @On(LevelSettledSchema)
   async levelSettled(@Payload() event: LevelSettled): Promise<void> {
+    if (await this.awards.isOvertaken(event)) return;
     await this.awards.levelSettled(event);
     await this.rewards.levelSettled(event);
     await this.histories.settled(event);

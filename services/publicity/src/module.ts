@@ -15,6 +15,7 @@ import { BatchService } from './award/batch-service.ts';
 import { BatchStore } from './award/batch-store.ts';
 import { BatchWorker } from './award/batch-worker.ts';
 import { BatchZip } from './award/batch-zip.ts';
+import { VerificationService } from './award/verification-service.ts';
 import { VerifyController } from './award/verify-controller.ts';
 import { BulletinController } from './bulletin/bulletin-controller.ts';
 import { bulletinProviders } from './bulletin/bulletin-parts.ts';
@@ -58,7 +59,7 @@ import { PublicController } from './public-controller.ts';
     ...plumbing('publicity'),
     NoticeStore, NoticeService, NoticeDocuments, CandidateService,
     ComplaintStore, ComplaintGate, ComplaintFiles, ComplaintSettingsStore, ComplaintService,
-    AwardStore, AwardChanges, AwardKeys, AwardService, AwardLadder, AwardRegister, AwardViews, AwardClock, BadgeService,
+    AwardStore, AwardChanges, AwardKeys, AwardService, AwardLadder, AwardRegister, AwardViews, AwardClock, BadgeService, VerificationService,
     BatchStore, BatchWorker, BatchService, BatchZip,
     UnitParameters, UnitParameterService, EffectService, RewardStore, RewardWriter, RewardService, RewardDesk, RewardCall, RewardSheet, HonourService, NominationChecks,
     ...bulletinProviders,

@@ -11,6 +11,7 @@ import { SummaryService } from './due/summary-service.ts';
 import { FindingService } from './finding/finding-service.ts';
 import { FindingStore } from './finding/finding-store.ts';
 import { CaseService, measureId } from './ladder/case-service.ts';
+import { CaseStore } from './ladder/case-store.ts';
 
 const On = eventsFor('rectification');
 
@@ -21,6 +22,7 @@ export class Handlers {
     @Inject(CAMPAIGNS) readonly campaigns: CampaignDirectory,
     @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(CaseService) readonly cases: CaseService,
+    @Inject(CaseStore) readonly caseStore: CaseStore,
     @Inject(FindingService) readonly findings: FindingService,
     @Inject(CalendarService) readonly calendar: CalendarService,
     @Inject(SummaryService) readonly summaries: SummaryService,
@@ -46,6 +48,7 @@ export class Handlers {
   /** A level whose effects demand rectification opens it (S0 L117, L137); one that is settled anew ends what it demands no longer. */
   @On(LevelSettledSchema)
   async levelSettled(@Payload() event: LevelSettled): Promise<void> {
+    if (!(await this.caseStore.isNewest(event.campaignId, event.unitId, event.version))) return;
     const { scheme, parameters } = await this.campaigns.rules(event.campaignId);
     const { kind } = await this.units.get(event.unitId);
     const basis = { ...event, kind, score: event.score || null, held: event.held || null };
@@ -76,7 +79,7 @@ export class Handlers {
   /** … and of what falls due. */
   @Answers('rectification.due', DueItemsRequestSchema, DueItemsReplySchema)
   async due(@Payload() { nodeId, from, to, limit }: DueItemsRequest) {
-    const found = await this.things.list({ path: nodeId }, { $gte: from, $lte: to }, {}, limit);
+    const found = await this.things.list(this.things.limits, { path: nodeId }, { $gte: from, $lte: to }, {}, limit);
     return create(DueItemsReplySchema, { items: found.map(({ kind, id, unitId, title, due }) => ({ kind, id, unitId, title, dueOn: due })) });
   }
 

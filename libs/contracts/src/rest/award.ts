@@ -118,6 +118,9 @@ export const VerificationView = z.object({
   reason: z.string(),
 });
 export type VerificationView = z.infer<typeof VerificationView>;
+/** What a page without a script is asked by its address; whatever else stands there was added on the way and is passed over. */
+export const VerificationQuery = z.object({ number: z.string().max(200).catch(''), lang: z.enum(['zh-CN', 'en']).optional().catch(undefined) });
+export type VerificationQuery = z.infer<typeof VerificationQuery>;
 /** The keys with which codes and badges are signed. `pem` is what openssl reads. */
 export const AwardKeyList = z.object({ items: z.array(z.object({ id: z.string(), pem: z.string(), since: z.string() })) });
 export type AwardKeyList = z.infer<typeof AwardKeyList>;

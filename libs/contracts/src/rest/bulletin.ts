@@ -151,7 +151,7 @@ export const BulletinKindView = z.object({
   /** Drafted by itself when a record that it tells of has come so far. */
   onRecord: z.boolean(),
   /** Null where the asking person's unit has not switched it on. */
-  plan: z.object({ since: DayText, campaignId: z.string(), unitId: z.string(), subject: z.string() }).nullable(),
+  plan: z.object({ version: z.int(), since: DayText, campaignId: z.string(), unitId: z.string(), subject: z.string() }).nullable(),
 });
 export type BulletinKindView = z.infer<typeof BulletinKindView>;
 export const BulletinKindList = z.object({ items: z.array(BulletinKindView) });

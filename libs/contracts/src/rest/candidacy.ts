@@ -14,7 +14,8 @@ export const ItemMark = z.strictObject({
   evidence: z.array(Id).max(100).default([]),
 });
 export type ItemMark = z.infer<typeof ItemMark>;
-export const ReviewItems = z.strictObject({ items: z.array(ItemMark).min(1).max(500) });
+/** `version` is the candidacy's version that was read. */
+export const ReviewItems = z.strictObject({ items: z.array(ItemMark).min(1).max(500), version: z.int().min(1).optional() });
 export type ReviewItems = z.infer<typeof ReviewItems>;
 const ItemMarkView = z.object({ item: z.string(), value: z.union([z.boolean(), z.number(), z.string()]), text: z.string(), evidence: z.array(z.string()) });
 
@@ -50,8 +51,14 @@ export type JudgedView = z.infer<typeof JudgedView>;
 /** Takes back one's own act as long as nobody acted on it. */
 export const TakeBack = z.strictObject({ reason: Reason });
 export type TakeBack = z.infer<typeof TakeBack>;
-export const Verify = z.strictObject({ passed: z.boolean(), text: text(20_000).min(1), methods: Methods });
+/** `level`: of what did not pass, the level for which it is handed on, with `text` as the opinion. */
+export const Verify = z
+  .strictObject({ passed: z.boolean(), text: text(20_000).min(1), methods: Methods, level: Word.optional() })
+  .refine(({ passed, level }) => !passed || level === undefined, { path: ['level'], message: '通过查核的不另提等级 / what passed is not handed on' });
 export type Verify = z.infer<typeof Verify>;
+/** On to the body that decides the level that this one would put. */
+export const HandOn = z.strictObject({ level: Word, reason: Reason });
+export type HandOn = z.infer<typeof HandOn>;
 /** Back to the unit, with a reason. The last day on which it may hand in again follows from the scheme where it names a time. */
 export const SendBack = z.strictObject({ reason: Reason, until: DayText.optional() });
 export type SendBack = z.infer<typeof SendBack>;
@@ -105,6 +112,8 @@ export const CandidacyView = z.object({
   filedWith: AssessedUnitView.nullable(),
   settled: z.object({ on: DayText, level: LevelName, because: z.string(), explanationDigest: z.string() }).nullable(),
   returned: z.object({ reason: z.string(), until: DayText, ends: z.string().optional() }).nullable(),
+  /** The last opinion with which a body handed the file on to those who decide another level. */
+  handed: z.object({ step: z.string(), name: Named, from: LevelName, level: LevelName, reason: z.string(), day: DayText, body: AssessedUnitView.nullable() }).nullable().default(null),
   /** Last day on which the settled level stands, where it does not stand until changed. */
   holdsUntil: DayText.nullable().default(null),
   next: z.array(NextView),

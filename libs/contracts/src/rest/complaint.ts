@@ -104,3 +104,4 @@ export const ComplaintSettings = z.strictObject({
 });
 export type ComplaintSettings = z.infer<typeof ComplaintSettings>;
 export const ComplaintSettingsView = z.object({ version: z.int(), ...ComplaintSettings.shape });
+export type ComplaintSettingsView = z.infer<typeof ComplaintSettingsView>;

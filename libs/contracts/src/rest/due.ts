@@ -3,7 +3,7 @@ import { DayText, Id, page } from './common.ts';
 import { LimitInput } from './rectification.ts';
 
 export const CLOCKED = ['finding', 'case', 'handover'] as const;
-/** What a reminder is of: the last day, or a day by which progress was asked for. */
+/** Which day of a thing falls due or is reminded of: the last day, or a day by which progress was asked for. */
 export const REMINDED_OF = ['limit', 'progress'] as const;
 export const DUE_FILTERS = ['overdue', 'today', 'soon', 'provisional', 'all'] as const;
 export const DueQuery = z.strictObject({
@@ -19,6 +19,7 @@ export const DueQuery = z.strictObject({
 export type DueQuery = z.output<typeof DueQuery>;
 const DueItem = z.object({
   kind: z.enum(CLOCKED),
+  of: z.enum(REMINDED_OF),
   id: z.string(),
   unitId: Id,
   title: z.string(),

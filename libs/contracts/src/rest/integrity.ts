@@ -31,6 +31,10 @@ export const LogKeyView = z.object({ verifier: z.string(), state: z.enum(['next'
 export const LogKeyList = z.object({ origin: z.string(), items: z.array(LogKeyView) });
 export type LogKeyList = z.infer<typeof LogKeyList>;
 
+/** For those who keep the log: who asked for a new key, which another person must agree to. */
+export const LogKeyCare = LogKeyList.extend({ asked: z.object({ by: Id, at: z.iso.datetime() }).optional() });
+export type LogKeyCare = z.infer<typeof LogKeyCare>;
+
 export const LogHistoryQuery = z.strictObject({ size: z.coerce.number().int().min(0) });
 export type LogHistoryQuery = z.infer<typeof LogHistoryQuery>;
 /** The root at that size, and the hashes that show the newest checkpoint to continue it; all in base64. */
@@ -183,8 +187,9 @@ export const DisposalPage = page(DisposalView);
 
 export const LegalHoldOrder = z.strictObject({ kind: z.enum(['file', 'record']), id: Id, reason: z.string().trim().min(4).max(1_000) });
 export type LegalHoldOrder = z.infer<typeof LegalHoldOrder>;
-export const LegalHoldView = z.object({ id: Id, version: z.int(), kind: z.enum(['file', 'record']), itemId: Id, unitId: Id, reason: z.string(), by: Id, at: z.iso.datetime(), liftedAt: z.iso.datetime().optional() });
+/** `name`: as the item was called when it was put under the hold; empty where that was before names were kept. */
+export const LegalHoldView = z.object({ id: Id, version: z.int(), kind: z.enum(['file', 'record']), itemId: Id, name: z.string().default(''), unitId: Id, reason: z.string(), by: Id, at: z.iso.datetime(), liftedAt: z.iso.datetime().optional() });
 export type LegalHoldView = z.infer<typeof LegalHoldView>;
-export const LegalHoldQuery = z.strictObject({ unitId: Id.optional(), pageToken: Id.optional() });
+export const LegalHoldQuery = z.strictObject({ unitId: Id.optional(), itemId: Id.optional(), pageToken: Id.optional() });
 export type LegalHoldQuery = z.infer<typeof LegalHoldQuery>;
 export const LegalHoldPage = page(LegalHoldView);

@@ -85,6 +85,8 @@ export type UnitParametersSet = z.infer<typeof UnitParametersSet>;
 
 /** What schemes ask for each unit, with the unit's own values and those that come from above. */
 export const UnitParameterList = z.object({
+  /** Of the unit's own values; 0 where it has none. */
+  version: z.int(),
   items: z.array(
     z.object({
       name: z.string(),

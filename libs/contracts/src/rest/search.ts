@@ -62,6 +62,6 @@ export type SearchCount = z.infer<typeof SearchCount>;
 export const SearchPage = page(SearchHit);
 export type SearchPage = z.infer<typeof SearchPage>;
 
-/** The work of making the index anew from the files and records. */
-export const SearchRebuildView = z.object({ state: z.enum(['never', 'running', 'done']), done: z.int(), startedAt: z.iso.datetime().optional(), endedAt: z.iso.datetime().optional() });
+/** The work of making the index anew from the files and records; `total` is about how many there are. */
+export const SearchRebuildView = z.object({ state: z.enum(['never', 'running', 'done']), done: z.int(), total: z.int(), startedAt: z.iso.datetime().optional(), endedAt: z.iso.datetime().optional() });
 export type SearchRebuildView = z.infer<typeof SearchRebuildView>;

@@ -9,6 +9,10 @@ export const UnitName = text(UNIT_NAME_MOST);
 /** Letters, digits, `.`, `_`, `-`; 1 to 40 characters. */
 export const UnitCode = z.string().normalize('NFC').trim().regex(UNIT_CODE);
 
+/** Where a unit is, in degrees; photos of its records that were taken far from it are pointed out. */
+export const UnitLocation = z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) });
+export type UnitLocation = z.infer<typeof UnitLocation>;
+
 export const UnitOpen = z.strictObject({
   code: UnitCode,
   name: UnitName,
@@ -17,12 +21,13 @@ export const UnitOpen = z.strictObject({
   parentId: Id,
   /** First day of its life; today when absent. */
   openedOn: DayText.optional(),
+  location: UnitLocation.optional(),
 });
 export type UnitOpen = z.infer<typeof UnitOpen>;
 
 const on = { /** The day from which it holds; today when absent. */ on: DayText.optional() };
 export const UnitChange = z
-  .strictObject({ code: UnitCode.optional(), name: UnitName.optional(), kind: KindName.optional(), ...on });
+  .strictObject({ code: UnitCode.optional(), name: UnitName.optional(), kind: KindName.optional(), /** `null` takes it away. */ location: UnitLocation.nullable().optional(), ...on });
 export type UnitChange = z.infer<typeof UnitChange>;
 export const UnitMove = z.strictObject({ parentId: Id, ...on });
 export type UnitMove = z.infer<typeof UnitMove>;
@@ -52,6 +57,7 @@ export const UnitView = z.object({
   from: DayText,
   /** The unit into which it went when it was closed. */
   intoId: z.string().optional(),
+  location: UnitLocation.optional(),
 });
 export type UnitView = z.infer<typeof UnitView>;
 /** What a merger did: units moved, people transferred, posts vacated, seats that no longer count. */

@@ -1,6 +1,8 @@
 import type { Words } from '../words.ts';
 
 export const archiveWords: Readonly<Record<string, Words>> = {
+  'archive.empty': { zh: '{unit}{year}年没有可以打印的材料；请换一个年度', en: '{unit} has nothing of {year} to print; choose another year' },
+  'archive.too-long': { zh: '卷内有 {count} 件材料，一份目录最多打印 {most} 件；请导出档案包，其中有全部清单', en: 'The folder holds {count} pieces, an index at most {most}; export the package, which lists all of them' },
   'links.undone': { zh: '这次操作已经撤销过（{at}）', en: 'This was taken back already ({at})' },
   'links.too-many': { zh: '一次最多处理 {most} 个关联，现为 {wanted} 个；请分几次进行', en: 'At most {most} links change at once, these are {wanted}; do it in several steps' },
   'frozen.item-missing': { zh: '申报所附的材料已找不到（{id}）', en: 'An item that the declaration relied on is not there ({id})' },

@@ -2,6 +2,8 @@ import type { Words } from '../words.ts';
 
 export const awardWords: Readonly<Record<string, Words>> = {
   'award.missing': { zh: '没有这个证书', en: 'There is no such award' },
+  'award.unknown-number': { zh: '编号“{number}”不在登记中。请核对证书或牌匾上的编号；如编号无误，请向颁发机关反映', en: 'The number “{number}” is not on the register. Compare it with the one on the certificate or plaque; where it is the same, tell the issuing body' },
+  'award.malformed-number': { zh: '“{number}”不是证书或牌匾的编号。编号形如 XC-2026-0001，请照证书或牌匾上的填写', en: 'No certificate or plaque has a number like “{number}”. Numbers look like XC-2026-0001; write it as it stands there' },
   'award.not-due': { zh: '公示未确认或资格已取消，不能授予', en: 'No award before the notice is confirmed, nor after a disqualification' },
   'award.complaint-open': { zh: '对该单位的反映还没有办结，办结后才能授予', en: 'A complaint on this unit is not closed yet; no award before' },
   'award.revoked-before': { zh: '已于{since}撤销', en: 'Revoked on {since}' },

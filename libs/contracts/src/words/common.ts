@@ -12,6 +12,7 @@ export const commonWords: Readonly<Record<string, Words>> = {
   'body.other-type': { zh: '不接受这种内容，应为 application/json', en: 'Content of this type is not taken; application/json is expected' },
   'route.missing': { zh: '没有这个地址', en: 'There is no such address' },
   'body.too-large': { zh: '内容过大', en: 'The body is too large' },
+  'body.too-slow': { zh: '内容传得太慢（{seconds} 秒内不足 {leastBytes} 字节），连接已断开；请换较好的网络再试，断点续传的文件会从断处继续', en: 'The body came too slowly (less than {leastBytes} bytes in {seconds} seconds) and was cut off; try again on a better line, a resumable upload goes on where it was' },
   'server.bug': { zh: '系统出错，未作任何更改；请将编号 {errorId} 告知管理员', en: 'A fault of ours; nothing was changed. Tell the administrator number {errorId}' },
   'idempotency.bad-key': { zh: 'Idempotency-Key 应为 {least} 至 200 个可见字符', en: 'Idempotency-Key must be {least} to 200 visible characters' },
   'idempotency.other-request': { zh: '同一 Idempotency-Key 已用于另一请求', en: 'This Idempotency-Key was used for another request' },

@@ -20,7 +20,7 @@ export const evidenceWords: Readonly<Record<string, Words>> = {
   'file.macros': { zh: '文件带有宏，不予接收；请另存为不含宏的格式', en: 'The file holds macros and is not taken; save it without them' },
   'file.damaged': { zh: '文件已损坏或不完整，无法打开', en: 'The file is damaged or incomplete' },
   'file.expands-too-far': { zh: '文件解压后过大，不予接收', en: 'The file expands too far when unpacked' },
-  'file.too-many-pixels': { zh: '图片过大（{width} × {height} 像素）', en: 'The picture is too large ({width} × {height} pixels)' },
+  'file.too-many-pixels': { zh: '图片过大（{width} × {height} 像素，{frames} 帧，合计最多 {limit} 像素），请缩小后上传', en: 'The picture is too large ({width} × {height} pixels, frames: {frames}; {limit} pixels in all at most); make it smaller and upload that' },
   'file.stamp-only-pdf': { zh: '只能在 PDF 文件上盖章，这个文件是 {mediaType}；请先另存为 PDF', en: 'Only a PDF can be stamped; this file is {mediaType}. Save it as PDF first' },
   'file.range': { zh: '请求的字节范围不在文件之内（共 {size} 字节）', en: 'The range lies outside the file of {size} bytes' },
   'page.token-invalid': { zh: '翻页标记无效，请从第一页重新开始', en: 'The page token is not valid; start from the first page' },

@@ -47,7 +47,7 @@ export const libraryWords: Readonly<Record<string, Words>> = {
   'parameter.missing': { zh: '请填写评定办法要求的参数：{names}', en: 'Give the parameters that the scheme asks for: {names}' },
   'parameter.wrong': { zh: '参数填写有误', en: 'A parameter is wrong' },
   'facts.invalid': { zh: '事实填写有误', en: 'The facts are invalid' },
-  'expression.too-long': { zh: '列表嵌套的比较过多（最多 {most} 步），请减少记录', en: 'Lists within lists take too many steps (at most {most}); give fewer records' },
+  'expression.too-long': { zh: '一个条款对列表的计算过多（最多 {most} 步）：请减少记录，或把条款写得简单些', en: 'One clause takes too many steps over its lists (at most {most}): give fewer records or write the clause more simply' },
   'declaration.excluded': { zh: '不得参评：{zh}（{clause}，{source}）', en: 'The unit does not take part: {en} ({clause}, {source})' },
   'quota.missing': { zh: '没有这个名额或分组（{quota} {group}）', en: 'There is no quota {quota} for the group {group}' },
   'quota.excluded': { zh: '{unit} 不在可推荐之列：{zh}（{clause}，{source}）', en: '{unit} does not stand in the contest: {en} ({clause}, {source})' },

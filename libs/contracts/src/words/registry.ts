@@ -29,6 +29,7 @@ export const registryWords: Readonly<Record<string, Words>> = {
   'import.bad-code': { zh: '编码“{code}”无效：1 至 40 个字母、数字、点、下划线或短横', en: 'Code "{code}" is not valid: 1 to 40 letters, digits, dots, underscores or hyphens' },
   'import.too-long': { zh: '过长：{length} 个字，最多 {most} 个', en: 'Too long: {length} characters, at most {most}' },
   'import.control-character': { zh: '不能含有控制字符或换行', en: 'No control characters or line breaks' },
+  'import.bad-degrees': { zh: '“{text}”不是{what}：应为 {least} 至 {most} 之间的度数，如 {example}；纬度和经度要么都填，要么都不填', en: '"{text}" is no such number of degrees: between {least} and {most} is expected, like {example}; give both latitude and longitude or neither' },
   'import.bad-day': { zh: '“{text}”不是日期，应如 2024-03-01', en: '"{text}" is not a day; expected like 2024-03-01' },
   'import.duplicate-code': { zh: '编码 {code} 与第 {other} 行重复', en: 'Code {code} is the same as in row {other}' },
   'import.unknown-parent': { zh: '没有编码为 {parent} 的上级单位', en: 'There is no unit with code {parent} to be its parent' },

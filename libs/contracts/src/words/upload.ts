@@ -4,6 +4,7 @@ export const uploadWords: Readonly<Record<string, Words>> = {
   'upload.malformed': { zh: '断点续传请求不符合 tus 1.0 协议', en: 'The request does not follow the tus 1.0 protocol' },
   'upload.other-version': { zh: '断点续传只支持 tus 1.0.0（请求头 Tus-Resumable）', en: 'Only tus 1.0.0 is spoken here (header Tus-Resumable)' },
   'upload.other-offset': { zh: '续传位置与已收到的字节数不符，请先查询后再续传', en: 'The offset is not how much has been received; ask for it and go on from there' },
+  'upload.unfinished': { zh: '这个文件还没有传完（{offset}/{size} 字节），请续传后再试', en: 'Not all of this file is here ({offset} of {size} bytes); go on sending it first' },
   'upload.busy': { zh: '这个上传正由另一连接进行，请稍后再试', en: 'Another connection is working on this upload; try again in a moment' },
   'upload.checksum-differs': { zh: '收到的这一段与所报校验值不符，未保存，请重发这一段', en: 'The bytes received do not have the checksum that was announced; send them again' },
   'upload.no-length': { zh: '开始上传时必须报出文件大小（请求头 Upload-Length）', en: 'An upload must say its size when it begins (header Upload-Length)' },

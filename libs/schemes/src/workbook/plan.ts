@@ -1,7 +1,7 @@
 import { amount, byName, choice, day, expression, integer, lines, name, points, setting, several, text, truth, typed, yes, type Codec } from './cell.ts';
 import { due, stepWindow, term } from './cell-time.ts';
 import {
-  ACT_WORDS, ACTION_WORDS, ASK_WORDS, CAP_WORDS, FACT_WORDS, ITEM_WORDS, KIND_WORDS, ORIGIN_WORDS, PARAMETER_WORDS, PERIOD_WORDS, QUOTA_WORDS, RATIO_WORDS, READING_WORDS, ROUNDING_WORDS, SPAN_WORDS, TIE_WORDS, TIME_WORDS,
+  ACT_WORDS, ACTION_WORDS, ASK_WORDS, CAP_WORDS, FACT_WORDS, HOLDING_WORDS, ITEM_WORDS, KIND_WORDS, ORIGIN_WORDS, PARAMETER_WORDS, PERIOD_WORDS, QUOTA_WORDS, RATIO_WORDS, READING_WORDS, ROUNDING_WORDS, SPAN_WORDS, TIE_WORDS, TIME_WORDS,
 } from './words.ts';
 
 /** Which sheets a workbook has and what their columns hold: the scheme as tables. */
@@ -78,7 +78,7 @@ export const SHEETS: readonly SheetPlan[] = [
     path: 'levels[]',
     columns: [
       column('id', '标识', name), ...words, column('stars', '星数', integer), column('when', '条件', expression), column('guidance', '分类指导', text),
-      column('holds.years', '有效年数', setting(integer)), column('holds.rounds', '有效轮数', integer), ...cited,
+      column('holds.years', '有效年数', setting(integer)), column('holds.reading', '按什么年', choice(HOLDING_WORDS)), column('holds.rounds', '有效轮数', integer), ...cited,
     ],
   },
   {
@@ -156,6 +156,7 @@ export const SHEETS: readonly SheetPlan[] = [
       ...within('notice', '公示', [id, column('levels', '哪些等级', several(name), { of: '等级' }), column('use', '是否公示', setting(truth)), column('minimum', '最短时间', term), kind('by', '谁公示'), column('channel', '渠道', setting(text)), ...cited]),
       ...within('notice.complaint.verified', '举报属实', [...clause, level('level', '其等级')]),
       ...within('notice.complaint.fraud', '弄虚作假', [...clause, column('effect', '奖惩条款', text, { of: '奖惩' })]),
+      column('adjustment.use', '是否动态调整', setting(truth)),
       ...within('adjustment.down', '降级', [...clause, column('at', '何时', choice(TIME_WORDS))]),
       ...within('adjustment.up', '晋级', [...clause, column('at', '何时', choice(TIME_WORDS))]),
       column('adjustment.ledger', '变动台账', name, { of: '文书' }),
@@ -166,7 +167,7 @@ export const SHEETS: readonly SheetPlan[] = [
     about: '已获评单位的复查；没有的整表留空',
     path: '',
     columns: within('recheck', '复查', [
-      ...clause, column('levels', '哪些等级', several(name), { of: '等级' }), column('years', '几年一次', setting(integer)),
+      ...clause, column('use', '是否复查', setting(truth)), column('levels', '哪些等级', several(name), { of: '等级' }), column('years', '几年一次', setting(integer)),
       ...within('suggest', '建议', [kind('by', '谁提出'), column('due', '期限', due), documents('documents')]),
       ...within('review', '审定', [kind('by', '谁审定'), column('with', '会同', several(name), { of: '单位类型' }), column('due', '期限', due)]),
       ...within('keep', '保留', clause),

@@ -10,6 +10,7 @@ export const PARAMETER_WORDS: Words<typeof PARAMETER_TYPES> = { integer: '整数
 export const FACT_WORDS: Words<typeof FACT_TYPES> = { integer: '整数', decimal: '小数', boolean: '是否', text: '文字', day: '日期', level: '等级', records: '记录' };
 export const ASK_WORDS = { campaign: '开展评定时', unit: '逐单位' };
 export const READING_WORDS = { calendar: '自然年', rolling: '截至前一天' };
+export const HOLDING_WORDS = { rolling: '满年', calendar: '自然年' };
 export const RATIO_WORDS = { points: '百分点', relative: '相对比例' };
 export const ORIGIN_WORDS: Words<typeof ORIGINS> = {
   records: '档案记录', duty: '应有记录', item: '任务事项', indicator: '导入指标', ranking: '导入排名', rating: '互评', survey: '测评', inspection: '现场检查', registry: '组织登记', history: '历次评定', entered: '人工填写',

@@ -120,6 +120,17 @@ export interface PackagedComputed {
   readonly explanationDigest: string;
 }
 
+/** The opinion with which a body handed the file on: at which step, after how many done, from which level to which. */
+export interface PackagedHanded {
+  readonly step: string;
+  readonly from: string;
+  readonly level: string;
+  readonly reason: string;
+  readonly unitId: string;
+  readonly day: string;
+  readonly after: number;
+}
+
 export interface PackagedCandidacy {
   readonly id: string;
   readonly unitId: string;
@@ -134,6 +145,7 @@ export interface PackagedCandidacy {
   readonly decidedBy: string;
   readonly settled: { readonly on: string; readonly level: string; readonly because: string; readonly explanationDigest: string } | null;
   readonly returned: { readonly reason: string; readonly until: string; readonly ends?: string } | null;
+  readonly handed: PackagedHanded | null;
   readonly holdsUntil: string;
   readonly submissions: readonly { readonly submission: number; readonly submittedAt: string; readonly fileIds: readonly string[]; readonly recordIds: readonly string[]; readonly frozen: unknown }[];
   readonly timeline: readonly PackagedEntry[];

@@ -1,10 +1,11 @@
 import { day, deadline, yearOf } from '@xingchuang/calendar';
-import { lowered, settle } from '@xingchuang/schemes';
-import { FILES, type PackagedAdjustment, type PackagedAppeal, type PackagedCampaign, type PackagedCandidacy, type PackagedRecheck, type PackagedSpotCheck } from './campaign-package.ts';
+import { lowered, recheckOf, settle } from '@xingchuang/schemes';
+import { FILES, type PackagedAdjustment, type PackagedAppeal, type PackagedCampaign, type PackagedCandidacy, type PackagedRecheck, type PackagedSpotCheck, type PackagedUnit } from './campaign-package.ts';
 import { seededOrder, shareCount } from '@xingchuang/rules';
 import { sha256, type Checking, type Clauses, type PackageFiles, type Where } from './checking.ts';
 import type { SchemeWay } from './scheme-way.ts';
-import type { KnownDecision } from './verify-decisions.ts';
+import type { FactVersions, KnownDecision } from './verify-decisions.ts';
+import { verifyLater } from './verify-later.ts';
 
 export interface Aftermath {
   readonly files: PackageFiles;
@@ -12,8 +13,10 @@ export interface Aftermath {
   readonly campaign: PackagedCampaign;
   readonly way: SchemeWay;
   readonly clauses: Clauses;
+  readonly facts: FactVersions;
   readonly decisions: ReadonlyMap<string, KnownDecision>;
   readonly candidacies: ReadonlyMap<string, PackagedCandidacy>;
+  readonly units: ReadonlyMap<string, PackagedUnit>;
   readonly nameOf: (unitId: string) => string;
 }
 
@@ -30,7 +33,8 @@ export function verifySpotChecks({ files, check, way, clauses }: Aftermath): voi
 }
 
 /** Every change of a level after the decision: what later facts leave of it, by the decision that was reckoned on them. What only waits for the next evaluation is no change. */
-export function verifyAdjustments({ files, check, campaign, way, clauses, decisions, candidacies, nameOf }: Aftermath): void {
+export function verifyAdjustments(after: Aftermath): void {
+  const { files, check, campaign, way, clauses, decisions, candidacies, nameOf } = after;
   const byUnit = Map.groupBy(files.lines<PackagedAdjustment>(FILES.adjustments), ({ value }) => value.unitId);
   for (const [unitId, candidacy] of candidacies) {
     const ledger = byUnit.get(unitId) ?? [];
@@ -45,8 +49,8 @@ export function verifyAdjustments({ files, check, campaign, way, clauses, decisi
       const where = (item: string, clause = line.clause): Where => ({ object, place, item, ...clauses.of(clause) });
       if (isMark(one)) {
         for (const [item, level] of [['from', line.from], ['to', line.to]] as const) check.same(where(item), standing.level, level);
-        check.same(where('lost'), [], line.lost);
-        check.holds(where('later'), way.scheme.levels.some(({ id }) => id === line.later?.level), 'a level of the scheme', line.later?.level);
+        check.holds(where('later'), line.later !== null, 'what waits', 'nothing');
+        verifyLater(after, { line, standing }, where);
         continue;
       }
       const entry = changes[done++]!;
@@ -67,7 +71,7 @@ export function verifyAdjustments({ files, check, campaign, way, clauses, decisi
         check.same(where('failed', failed[0]), failed, line.failed);
         check.same(where('lost', lost[0]), lost, line.lost);
         check.same(where('to', failed[0]), to, line.to);
-        if (line.later) check.same(where('later', line.later.clause), decision!.whole().level, line.later.level);
+        if (line.later) verifyLater(after, { line, standing, entered: decision!.factsVersion }, where);
         standing = { level: to, stars };
       } else standing = { ...standing, level: entry.level };
       check.same(where('to'), entry.level, line.to);
@@ -84,7 +88,7 @@ function standingBefore({ timeline, settled, level }: PackagedCandidacy, decisio
 
 /** Yearly looks at what holds a level: in time, and with the level that the scheme says. */
 export function verifyRechecks({ files, check, way, clauses, nameOf }: Aftermath): void {
-  const rule = way.scheme.recheck;
+  const rule = recheckOf(way.scheme, way.parameters);
   for (const { value, place } of files.lines<PackagedRecheck>(FILES.rechecks)) {
     const { unitId, year, state, suggestion, review, plaque } = value;
     const where = (item: string, clause = rule?.id ?? ''): Where => ({ object: nameOf(unitId), place, item, ...clauses.of(clause) });

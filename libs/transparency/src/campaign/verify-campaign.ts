@@ -1,6 +1,6 @@
-import { addDays, addMonths, calendarFromYears, chineseCalendar, day, dayOf, type Calendar } from '@xingchuang/calendar';
+import { calendarFromYears, chineseCalendar, day, dayOf, type Calendar } from '@xingchuang/calendar';
 import { Refusal } from '@xingchuang/rules';
-import { checkParameters, parseScheme, settle } from '@xingchuang/schemes';
+import { checkParameters, holdsUntil, parseScheme } from '@xingchuang/schemes';
 import type { NoteKey } from '../note.ts';
 import { bagFaults } from '../verify-package.ts';
 import type { Difference, Reader, Report } from '../verify-report.ts';
@@ -61,12 +61,12 @@ class CampaignCheck {
     const facts = verifyFacts(round);
     const decisions = verifyDecisions(round, facts);
     const candidacies = this.#candidacies(campaign, ways, { units, facts, decisions, nameOf });
-    const aftermath = { files, check, campaign, way, clauses, decisions, candidacies, nameOf };
+    const aftermath = { files, check, campaign, way, clauses, facts, decisions, candidacies, units, nameOf };
     verifyAdjustments(aftermath);
     verifyRechecks(aftermath);
     verifyAppeals(aftermath);
     verifySpotChecks(aftermath);
-    const places = { ...aftermath, units, latest: latestOf(facts.values(), candidacies) };
+    const places = { ...aftermath, latest: latestOf(facts.values(), candidacies) };
     verifyPlaces(places);
     verifyTitles(places);
   }
@@ -170,7 +170,6 @@ function verifyDeadlines({ check, campaign, way, clauses, object, place }: { che
 
 /** Last day on which a settled level stands; empty where it stands until changed, or where a case ended that was not mended. */
 function lastDayOf({ scheme, parameters }: SchemeWay, level: string, on: string, { returned, settled }: PackagedCandidacy): string {
-  const { holds } = scheme.levels.find(({ id }) => id === level)!;
-  if (!holds || !('years' in holds) || (returned?.ends !== undefined && settled?.because === returned.ends)) return '';
-  return addDays(addMonths(day(on), 12 * settle(scheme, holds.years, parameters)), -1);
+  if (returned?.ends !== undefined && settled?.because === returned.ends) return '';
+  return holdsUntil(scheme, level, day(on), parameters) ?? '';
 }

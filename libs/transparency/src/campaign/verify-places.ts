@@ -1,23 +1,20 @@
 import { groupsIn, neutralFacts, parseFacts, quotaGroups, takenPlace, titlesOf, type FactsFile } from '@xingchuang/schemes';
-import { FILES, type PackagedCandidacy, type PackagedFacts, type PackagedQuota, type PackagedTitle, type PackagedUnit } from './campaign-package.ts';
+import { FILES, type PackagedCandidacy, type PackagedFacts, type PackagedQuota, type PackagedTitle } from './campaign-package.ts';
 import type { Aftermath } from './verify-after.ts';
+import { headOf, reasonsOf } from './verify-later.ts';
 
 export interface Places extends Aftermath {
   /** The newest facts of each unit. */
   readonly latest: ReadonlyMap<string, PackagedFacts>;
-  readonly units: ReadonlyMap<string, PackagedUnit>;
 }
 
 /** All units of the round as a board takes them: of those without complete facts only that they are there counts. */
 function fileOf({ campaign, way, candidacies, latest, units }: Places): FactsFile {
   const neutral = neutralFacts(way.scheme, campaign.window.from);
-  const byParent = Object.values(way.scheme.populations).some(({ by }) => by?.includes('parent'));
-  const isOneOfMany = Object.values(way.scheme.kinds).filter(({ is }) => is === 'rated').length > 1;
   const given = [...candidacies.keys()].map((unitId) => {
-    const { code, kind, parentId } = units.get(unitId)!;
     const { facts = {}, excluded = {} } = latest.get(unitId) ?? {};
     const known = Object.fromEntries(Object.entries(facts).filter(([name, value]) => value !== null && Object.hasOwn(way.scheme.facts, name)));
-    return { unit: code, ...(isOneOfMany ? { kind } : {}), ...(byParent ? { parent: parentId } : {}), facts: { ...neutral, ...known }, refs: {}, ...(Object.keys(excluded).length > 0 ? { reasons: excluded } : {}) };
+    return { ...headOf({ way, units }, unitId), facts: { ...neutral, ...known }, refs: {}, ...reasonsOf(excluded) };
   });
   const quotas = campaign.quotas.map(({ by: _, at: __, ...change }) => change);
   return parseFacts(way.scheme, { window: campaign.window, parameters: way.parameters, ...(quotas.length > 0 ? { quotas } : {}), units: given });

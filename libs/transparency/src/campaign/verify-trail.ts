@@ -1,6 +1,6 @@
 import { day as dayNamed, dayOf } from '@xingchuang/calendar';
 import { noticeRule, settle, type RouteStep } from '@xingchuang/schemes';
-import type { PackagedCampaign, PackagedCandidacy, PackagedDone, PackagedEntry, PackagedUnit } from './campaign-package.ts';
+import type { PackagedCampaign, PackagedCandidacy, PackagedDone, PackagedEntry, PackagedHanded, PackagedUnit } from './campaign-package.ts';
 import type { Checking, Clauses, Where } from './checking.ts';
 import { JUDGEMENTS, type SchemeWay } from './scheme-way.ts';
 import type { KnownDecision } from './verify-decisions.ts';
@@ -33,8 +33,11 @@ interface Standing {
   declaredOn: string;
   done: readonly PackagedDone[];
   decisionId: string | null;
+  /** The decision on later facts that took the level down; nobody judged by it. */
+  loweredBy: string | null;
   /** The act that sent it back. */
   returned: PackagedEntry | null;
+  handed: PackagedHanded | null;
   decidedOn: string;
   decidedBy: string;
   settled: { readonly on: string; readonly level: string; readonly because: string } | null;
@@ -58,12 +61,13 @@ export function verifyTrail(trail: Trail, candidacy: PackagedCandidacy): void {
   check.same(where('day of the decision', done.at(-1)?.step), decidedOn, candidacy.decidedOn);
   check.same(where('body that decided', done.at(-1)?.step), decidedBy, candidacy.decidedBy);
   check.same(where('settled', settled?.because ?? ''), settled, candidacy.settled && { on: candidacy.settled.on, level: candidacy.settled.level, because: candidacy.settled.because });
+  check.same(where('opinion handed on', walk.now.handed?.step), walk.now.handed, candidacy.handed);
   check.same(where('decision'), walk.now.decisionId, candidacy.computed?.decisionId ?? null);
   verifyDeclaration(trail, walk, candidacy);
 }
 
 class Walk {
-  now: Standing = { state: 'expected', level: '', declared: '', handedIn: false, text: '', declaredOn: '', done: [], decisionId: null, returned: null, decidedOn: '', decidedBy: '', settled: null };
+  now: Standing = { state: 'expected', level: '', declared: '', handedIn: false, text: '', declaredOn: '', done: [], decisionId: null, loweredBy: null, returned: null, handed: null, decidedOn: '', decidedBy: '', settled: null };
   version = 0;
   /** Steps that were put once and not taken back: void, they may be put again (docs/campaign-package.md). */
   readonly once = new Set<string>();
@@ -114,8 +118,16 @@ class Walk {
       this.#bound(entry, where);
       this.#set({ state: 'reviewing', done: [...this.now.done, { ...doneBy(entry), level: this.now.level, passed: entry.passed! }] });
     },
-    'send-back': (entry) => this.#set({ state: 'draft', level: this.now.declared, handedIn: false, done: [], decisionId: null, returned: entry }),
+    'send-back': (entry) => this.#set({ state: 'draft', level: this.now.declared, handedIn: false, done: [], decisionId: null, returned: entry, handed: null }),
+    'hand-on': (entry, where) => this.#handOn(entry, where),
     'take-back': (entry, where) => {
+      const { handed } = this.now;
+      if (handed?.after === this.now.done.length) {
+        this.trail.check.same({ ...where, item: 'body' }, handed.unitId, entry.by.unitId);
+        this.trail.check.same({ ...where, item: 'step taken back' }, '', entry.step);
+        this.#set({ level: handed.from, handed: null });
+        return;
+      }
       const last = this.now.done.at(-1);
       this.trail.check.same({ ...where, item: 'step taken back' }, last?.step, entry.step);
       this.trail.check.same({ ...where, item: 'body' }, last?.unitId, entry.by.unitId);
@@ -131,16 +143,17 @@ class Walk {
     reopen: (entry) => {
       const { level, done, declared, decisionId } = this.now;
       const at = done.find(({ step }) => step === entry.step)?.level || level;
-      const before = this.way.before(at, entry.step);
-      const kept = done.filter(({ step }) => before.has(step));
       const opening = this.way.opening(at);
+      const isLowered = decisionId !== null && decisionId === this.now.loweredBy;
+      const before = this.way.before(at, isLowered && opening ? opening.id : entry.step);
+      const kept = done.filter(({ step }) => before.has(step));
       const isAgain = opening !== undefined && !kept.some(({ step }) => step === opening.id);
-      this.#set({ state: 'reviewing', level: (isAgain ? declared : kept.at(-1)?.level) || at, done: kept, decisionId: isAgain ? null : decisionId, settled: null, decidedOn: '', decidedBy: '' });
+      this.#set({ state: 'reviewing', level: (isAgain ? declared : kept.at(-1)?.level) || at, done: kept, decisionId: isAgain ? null : decisionId, handed: null, settled: null, decidedOn: '', decidedBy: '' });
     },
     settle: (entry, where) => this.#settle(entry, where),
     lower: (entry, where) => {
       this.trail.check.holds({ ...where, item: 'level' }, this.way.rank(entry.level) <= this.way.rank(this.now.level), `at most ${this.now.level}`, entry.level);
-      this.#set({ level: entry.level, decisionId: entry.decisionId ?? this.now.decisionId });
+      this.#set({ level: entry.level, decisionId: entry.decisionId ?? this.now.decisionId, loweredBy: entry.decisionId ?? this.now.loweredBy });
     },
     expire: (entry, where) => {
       this.trail.check.same({ ...where, item: 'level' }, this.way.lowest, entry.level);
@@ -157,7 +170,7 @@ class Walk {
       const { state, declared, handedIn, done, level } = this.now;
       const step = handedIn ? this.way.declaring(declared)?.id : undefined;
       const isUnderWay = state === 'reviewing';
-      this.#set({ state: isUnderWay ? (handedIn ? 'declared' : 'expected') : state, level: isUnderWay ? declared : level, done: done.filter((one) => one.step === step), decisionId: null });
+      this.#set({ state: isUnderWay ? (handedIn ? 'declared' : 'expected') : state, level: isUnderWay ? declared : level, done: done.filter((one) => one.step === step), decisionId: null, handed: null });
     },
     'review-items': () => undefined,
     'spot-check': () => undefined,
@@ -170,6 +183,7 @@ class Walk {
     check.holds({ ...where, item: 'level' }, this.way.has(entry.level), 'a level of the scheme', entry.level);
     const opens = entry.decisionId !== (this.now.decisionId ?? '');
     let done = before;
+    if (opens) this.#set({ handed: null });
     if (state === 'expected' || state === 'draft') {
       const declared = this.way.declaring(this.way.lowest);
       done = declared ? [{ ...doneBy(entry), step: declared.id, level: '' }] : [];
@@ -196,6 +210,27 @@ class Walk {
       state: isLast ? 'decided' : 'reviewing', level: entry.level, done: next, decisionId: entry.decisionId!, ...(state === 'expected' || state === 'draft' ? { declared: '', handedIn: false } : {}),
       ...(isLast ? { decidedOn: entry.day, decidedBy: entry.by.unitId } : {}),
     });
+  }
+
+  /** A body whose turn it is, or that did not pass it, puts it before those who decide another level: no step is done, none of its own is next. */
+  #handOn(entry: PackagedEntry, where: Where): void {
+    const { check, decisions } = this.trail;
+    const { done, level: from, decisionId } = this.now;
+    const { step: id, level, reason, by, day } = entry;
+    const step = this.way.way(from).flat().find((one) => one.id === id);
+    const mayAct = done.some((one) => one.step === id && one.passed === false) || this.way.next(from, idsOf(done)).some((one) => one.id === id);
+    check.holds({ ...where, item: 'turn' }, step !== undefined && mayAct, 'a step whose turn it is, or that was not passed', id);
+    check.same({ ...where, item: 'role' }, ROLE_OF[step!.act], by.role);
+    this.#by(step!, entry, where);
+    check.holds({ ...where, item: 'decision' }, decisionId !== null, 'a level that was put', 'none');
+    this.#bound(entry, where);
+    check.holds({ ...where, item: 'level' }, this.way.has(level) && level !== from, `another level of the scheme than ${from}`, level);
+    const decision = decisions.get(decisionId!)!;
+    check.holds({ ...where, item: 'level', ...this.clauses.of(level) }, this.way.rank(level) <= this.way.rank(decision.level), `at most ${decision.level}, which the facts give`, level);
+    const takers = this.way.next(level, idsOf(done));
+    const own = takers.find((one) => ROLE_OF[one.act] === by.role && this.#isOf(one, entry));
+    check.holds({ ...where, item: 'who goes on' }, takers.length > 0 && own === undefined, 'another body', own?.id ?? 'nobody');
+    this.#set({ level, handed: { step: id, from, level, reason, unitId: by.unitId, day, after: done.length } });
   }
 
   /** At once where nothing is due after the decision, by a body that confirms, or by what became of the notice. */
@@ -240,15 +275,23 @@ class Walk {
     this.trail.check.holds({ ...where, item: 'turn' }, next.includes(step.id), `one of ${next.join(', ')}`, step.id);
   }
 
-  /** The body is of the kind that the step names, and governs the unit where it stood that day. */
-  #by({ kind }: RouteStep, { by, day }: PackagedEntry, where: Where): void {
-    const { units, unit, check } = this.trail;
+  #isOf({ kind }: RouteStep, { by, day }: PackagedEntry): boolean {
+    const { units, unit } = this.trail;
     const body = units.get(by.unitId);
     const role = this.way.scheme.kinds[kind ?? '']?.is;
-    const places = placesOn(unit, day);
-    const isOver = body !== undefined && (body.id === unit.id || places.some(({ path }) => path.includes(body.governs)));
-    const isKind = body !== undefined && (role === 'parent' ? places.some(({ path }) => path.at(-2) === body.id) : role === 'self' ? body.id === unit.id : placesOn(body, day).some((one) => one.kind === kind));
-    check.holds({ ...where, item: 'body' }, isKind, `a unit of kind ${kind ?? ''}`, body ? `${body.kind} ${body.code}` : by.unitId);
+    if (body === undefined) return false;
+    if (role === 'self') return body.id === unit.id;
+    return role === 'parent' ? placesOn(unit, day).some(({ path }) => path.at(-2) === body.id) : placesOn(body, day).some((one) => one.kind === kind);
+  }
+
+  /** The body is of the kind that the step names, and governs the unit where it stood that day. */
+  #by(step: RouteStep, entry: PackagedEntry, where: Where): void {
+    const { units, unit, check } = this.trail;
+    const { kind } = step;
+    const { by, day } = entry;
+    const body = units.get(by.unitId);
+    const isOver = body !== undefined && (body.id === unit.id || placesOn(unit, day).some(({ path }) => path.includes(body.governs)));
+    check.holds({ ...where, item: 'body' }, this.#isOf(step, entry), `a unit of kind ${kind ?? ''}`, body ? `${body.kind} ${body.code}` : by.unitId);
     check.holds({ ...where, item: 'body' }, isOver, `the ${kind ?? ''} over ${unit.code}`, `${body!.code}`);
   }
 
@@ -317,6 +360,7 @@ const FROM: Readonly<Record<string, readonly string[]>> = {
   judge: ['expected', 'draft', 'declared', 'reviewing'],
   verify: ['declared', 'reviewing'],
   'send-back': ['declared', 'reviewing'],
+  'hand-on': ['reviewing'],
   'take-back': ['reviewing'],
   end: ['draft'],
   reopen: ['reviewing', 'decided', 'settled'],

@@ -29,7 +29,7 @@ export function startDistributed(dir: string, say: (line: string) => void): Prom
     started.push(async () => void (await Promise.all(services.map((child) => child.stop()))));
     await Promise.all(services.map((child) => child.start()));
     for (const { name, pid } of services) say(`${name} 已启动，进程 ${pid}`);
-    const proxy = await startProxy(port, (path) => ports.get(path.startsWith('/verify/') ? 'publicity' : (/^\/api\/([a-z]+)\//.exec(path)?.[1] ?? '')));
+    const proxy = await startProxy(port, (path) => ports.get(path.startsWith('/verify') ? 'publicity' : (/^\/api\/([a-z]+)\//.exec(path)?.[1] ?? '')));
     started.push(async () => {
       proxy.close();
       proxy.closeAllConnections();

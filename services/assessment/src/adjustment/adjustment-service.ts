@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LevelLoweredSchema, type Adjust, type AdjustmentQuery, type RungFailed } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { adjust, decide, factsAfter, parseFacts, settle, type FactsFile, type UnitFacts } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, newId, STEPS, UNITS, within, type Clock, type Database, type StepLog, type UnitDirectory } from '@xingchuang/server';
+import { adjustInPieces, decideInPieces, factsAfter, parseFactsInPieces, settle, type FactsFile, type UnitFacts } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, inTurns, newId, STEPS, UNITS, within, type Clock, type Database, type StepLog, type UnitDirectory } from '@xingchuang/server';
 import type { Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
 import type { Candidacy } from '../candidacy/candidacy.ts';
@@ -48,7 +48,7 @@ export class AdjustmentService {
       const { file, known } = await this.#known(campaign, programme, sheet);
       const { unit } = known;
 
-      const result = adjust(scheme, { was: { unit, level: was.level, stars: was.computed!.stars }, file, event: { on, facts } });
+      const result = await inTurns(adjustInPieces(scheme, { was: { unit, level: was.level, stars: was.computed?.stars ?? [] }, file, event: { on, facts } }));
       const { later } = result;
       const isLowered = result.to !== result.from || result.lost.length > 0;
       if (!isLowered && !later) throw new Refusal('conflict', 'adjustment.no-effect', { level: was.level });
@@ -62,11 +62,11 @@ export class AdjustmentService {
 
       const window = { from: campaign.window.from, to: on > campaign.window.to ? on : campaign.window.to };
       const changed = { ...known, facts: factsAfter(sheet.facts, facts), refs: joined(sheet.refs, refs) };
-      const now = parseFacts(scheme, { ...file, window, units: file.units.map((one) => (one === known ? changed : one)) });
+      const now = await inTurns(parseFactsInPieces(scheme, { ...file, window, units: file.units.map((one) => (one === known ? changed : one)) }));
       const { facts: after, refs: behind = {} } = unitOf(now.units, unit);
       const origins = { ...sheet.origins, ...Object.fromEntries(Object.keys(facts).map((name) => [name, { how: 'entered' as const }])) };
       const kept = await this.facts.keep(was, sheet, { facts: after, refs: behind, origins }, reason, by, true);
-      const decision = unitOf(decide(scheme, now), unit);
+      const decision = unitOf(await inTurns(decideInPieces(scheme, now)), unit);
       const explanationDigest = digestOf(decision);
       const { version: factsVersion, digest: factsDigest } = kept;
       const decisionId = newId();

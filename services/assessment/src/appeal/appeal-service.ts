@@ -59,7 +59,7 @@ export class AppealService {
       if (accept) {
         const next = reopen(was, programme, { step: open.step, reason, barred }, by, moment);
         await this.candidacies.save(next);
-        if (was.state !== 'reviewing') await this.database.emit(LevelReopenedSchema, was.id, { campaignId: was.campaignId, unitId: was.unitId, step: open.step, reopenedOn: moment.day });
+        if (was.state !== 'reviewing') await this.database.emit(LevelReopenedSchema, was.id, { campaignId: was.campaignId, unitId: was.unitId, step: open.step, reopenedOn: moment.day, version: was.version });
       }
       return this.appeals.save({ ...open, state: accept ? 'accepted' : 'rejected', answer: { reason, on: moment.day, by: actorOf(by) } });
     });

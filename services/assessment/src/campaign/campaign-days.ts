@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { addDays, day, yearOf, type Day } from '@xingchuang/calendar';
+import { recheckOf } from '@xingchuang/schemes';
 import { STEPS, TICKER, type NewStep, type StepLog, type Ticker } from '@xingchuang/server';
 import { turns } from '../candidacy/candidacy-rule.ts';
 import { CandidacyStore } from '../candidacy/candidacy-store.ts';
@@ -52,7 +53,7 @@ export class CampaignDays {
   }
 
   async #rechecks(programme: Programme, { id: objectId, unitId, path, schemeId }: Campaign, year: number, looked: Set<string>): Promise<NewStep[]> {
-    const rule = programme.scheme.recheck;
+    const rule = recheckOf(programme.scheme, programme.parameters);
     if (!rule) return [];
     const held = await this.candidacies.holding(objectId, rule.levels, {});
     const kept = await this.rechecks.lastKept(held.map(({ id }) => id));

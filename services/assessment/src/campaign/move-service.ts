@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MoveCampaign } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { changesBetween, outcomes, type Scheme, type SchemeChange } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, UNITS, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { changesBetween, outcomesInPieces, type Scheme, type SchemeChange } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, inTurns, UNITS, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { movedTo } from '../candidacy/candidacy-rule.ts';
 import { CandidacyStore } from '../candidacy/candidacy-store.ts';
 import { Programme } from '../candidacy/programme.ts';
@@ -79,6 +79,6 @@ export class MoveService {
   async #levels(campaign: Campaign, scheme: Scheme, sheets: readonly FactSheet[]): Promise<ReadonlyMap<string, string>> {
     const isKnown = ([name, value]: readonly [string, unknown]): boolean => value !== null && Object.hasOwn(scheme.facts, name);
     const { file } = await this.facts.completeOf(campaign, sheets.map((sheet) => ({ ...sheet, facts: Object.fromEntries(Object.entries(sheet.facts).filter(isKnown)) })));
-    return new Map(file ? outcomes(scheme, file).map(({ unit, level }) => [unit, level]) : []);
+    return new Map(file ? (await inTurns(outcomesInPieces(scheme, file))).map(({ unit, level }) => [unit, level]) : []);
   }
 }

@@ -7,7 +7,7 @@ const STRICTER = ['when: method_passed, holds', "when: method_passed && without_
 const SCHEMES = [schemeWith(ID), schemeWith(ID, ['\nversion: 1\n', '\nversion: 2\n'], STRICTER), schemeWith(ID, ['\nversion: 1\n', '\nversion: 3\n'], STRICTER)];
 const PLAN = { C: ['city_committee', ''], WC: ['work_committee', 'C', 'body'], D1: ['organ', 'C'], D2: ['organ', 'C'], D3: ['organ', 'C'] } as const;
 const OPEN = {
-  schemeId: ID, schemeVersion: 1, title: '2026年先锋系统', declaring: { from: '2026-03-02', to: '2026-03-31' }, parameters: { naming_body: 'work_committee' },
+  schemeId: ID, schemeVersion: 1, title: '2026年先锋系统', declaring: { from: '2026-03-02', to: '2026-03-31' }, parameters: { naming_body: 'work_committee', adjustment_used: false, recheck_used: false },
   documents: { method: { title: '评定办法', number: '1号', publishedOn: '2026-03-01' } },
 };
 
@@ -29,7 +29,7 @@ afterAll(() => world?.system.stop());
 test('the list tells clauses and units that would change, and changes nothing', async () => {
   expect((await move(1)).body.code).toBe('campaign.version-older');
   expect((await move(4)).status).toBe(404);
-  expect((await move(2, false, { naming_body: 'party_group' })).status).toBe(200); // tried, not taken
+  expect((await move(2, false, { naming_body: 'party_group', adjustment_used: false, recheck_used: false })).status).toBe(200); // tried, not taken
   const { status, body } = await move(2);
   expect([status, body.campaign.schemeVersion, body.clauses, body.incomplete]).toEqual([200, 1, [expect.objectContaining({ id: 'pioneer', how: 'changed', zh: '党建先锋系统' })], []]);
   expect(body.levels).toMatchObject([{ unit: { code: 'D2' }, from: { id: 'pioneer' }, to: { id: 'none' } }]);

@@ -42,6 +42,16 @@ test('two drafts over the same version: the second is told the version that stan
   expect([lost!.body.facts.version, (await clerks[0].get(world.candidacy('B0'))).body.declaration.text]).toEqual([version + 1, won!.body.declaration.text]);
 });
 
+test('two findings on one item over the same version: the second is told, and the first stands', async () => {
+  const { catalogue } = (await seats.oc[0].get('/api/assessment/schemes/pingdingshan-four-strong-branch')).body;
+  const item = catalogue.dimensions[0].tasks[0].items[0].id;
+  const { version } = (await seats.oc[0].get(world.candidacy('B0'))).body;
+  const answers = await Promise.all(seats.oc.map((by, i) => by.put(world.candidacy('B0', 'items'), { items: [{ item, value: true, text: `第${i}人看过` }], version })));
+  expect(results(answers)).toEqual(['412 thing.stale', 'done']);
+  const won = answers.find(({ status }) => status === 200)!;
+  expect((await seats.oc[0].get(world.candidacy('B0'))).body.reviewed).toEqual(won.body.reviewed);
+});
+
 test('two reviewers propose, two bodies’ members recommend: the step is done once', async () => {
   for (const code of ['B1', 'B2', 'B3']) await (await world.as('clerk', code)).post(world.candidacy(code, 'declare'), { level: 'four_strong', text: '自评' });
   expect(results(await Promise.all(seats.oc.map((by) => by.post(world.candidacy('B1', 'propose'), {}))))).toEqual(['409 step.done', 'done']);

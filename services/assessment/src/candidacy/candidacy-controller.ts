@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
-  JudgedView, CandidacyDecision, CandidacyDetail, CandidacyList, CandidacyQuery, DeclarationDraft, Declare, Judge, JudgeBatch, ProposeBatch, ReviewItems, SendBack, TakeBack, Verify, Withdraw,
+  JudgedView, CandidacyDecision, CandidacyDetail, CandidacyList, CandidacyQuery, DeclarationDraft, Declare, HandOn, Judge, JudgeBatch, ProposeBatch, ReviewItems, SendBack, TakeBack, Verify, Withdraw,
 } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
 import { Action, By } from '@xingchuang/server';
@@ -147,6 +147,15 @@ export class CandidacyController {
   @ApiOkResponse({ standardSchema: CandidacyDetail })
   async sendBack(@Param('id') id: string, @Body({ schema: SendBack }) given: SendBack, @By() by: Actor): Promise<CandidacyDetail> {
     return this.#detail(await this.candidacies.sendBack(id, given, by));
+  }
+
+  /** Hands the file on to the body that decides another level than the one so far, with this body's opinion. */
+  @Post(':id/hand-on')
+  @HttpCode(200)
+  @Action('level.return')
+  @ApiOkResponse({ standardSchema: CandidacyDetail })
+  async handOn(@Param('id') id: string, @Body({ schema: HandOn }) given: HandOn, @By() by: Actor): Promise<CandidacyDetail> {
+    return this.#detail(await this.candidacies.handOn(id, given, by));
   }
 
   /** Takes back what one's body put last, such as a recommendation, as long as nobody acted on it. */

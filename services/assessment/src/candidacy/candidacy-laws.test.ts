@@ -5,7 +5,7 @@ import { Refusal } from '@xingchuang/rules';
 import { parseScheme } from '@xingchuang/schemes';
 import { Differs, verifyTrail, Clauses, SchemeWay, Checking, type PackagedCampaign, type PackagedCandidacy, type PackagedUnit } from '@xingchuang/transparency/campaign';
 import type { Candidacy, Computed, Moment, Seat } from './candidacy.ts';
-import { confirmable, declare, endUncured, expected, expire, isVoided, judge, lower, movedTo, noteSpotCheck, recheck, reopen, saveDraft, sendBack, settle, takeBack, TRANSITIONS, turns, verify, withdraw } from './candidacy-rule.ts';
+import { confirmable, declare, endUncured, expected, expire, handOn, isVoided, judge, lower, movedTo, noteSpotCheck, recheck, reopen, saveDraft, sendBack, settle, takeBack, TRANSITIONS, turns, verify, withdraw } from './candidacy-rule.ts';
 import { JUDGEMENTS, Programme, ROLE_OF, type Judgement } from './programme.ts';
 
 /** How many random sequences of commands are tried, and of how many commands each. */
@@ -68,6 +68,7 @@ const COMMAND: Readonly<Record<string, Command>> = {
   },
   verify: (world, pick, moment) => ({ candidacy: verify(world.candidacy, programme, { passed: pick(4) > 0, text: '', now: now(world) }, one(inRole('reviewer'), pick), moment) }),
   'send-back': (world, pick, moment) => ({ candidacy: sendBack(world.candidacy, programme, { reason: '缺材料', until: addDays(moment.day, pick(9)), ends: pick(2) === 0 ? '' : 'P2.1', voided: isVoided(world.candidacy, now(world)) }, one(SEATS, pick), moment) }),
+  'hand-on': (world, pick, moment) => ({ candidacy: handOn(world.candidacy, programme, { level: one(levels, pick), reason: '未达到', now: now(world) }, one(SEATS, pick), moment) }),
   'take-back': ({ candidacy }, pick, moment) => ({ candidacy: takeBack(candidacy, programme, '更正', one(SEATS, pick), moment) }),
   end: ({ candidacy }, _, moment) => ({ candidacy: candidacy.returned?.ends === undefined ? candidacy : endUncured(candidacy, programme, BY_TIME, moment) }),
   reopen: ({ candidacy }, pick, moment) => ({ candidacy: reopen(candidacy, programme, { step: one(steps, pick), reason: '申诉成立', barred: [one(SEATS, pick).personId] }, one(SEATS, pick), moment) }),
@@ -103,7 +104,7 @@ const COMMAND: Readonly<Record<string, Command>> = {
   },
 };
 const BY_TIME = seat('', 'public', '', '');
-const NAMES = [...Object.keys(COMMAND), ...Array<string>(14).fill('due')];
+const NAMES = [...Object.keys(COMMAND), 'end', ...Array<string>(14).fill('due')];
 
 const clauses = new Clauses(scheme);
 const way = new SchemeWay(scheme, programme.parameters, chineseCalendar());
@@ -125,6 +126,14 @@ function wrong(was: Candidacy, { candidacy, decisions }: World): string {
   if (state !== was.state && !isStepBack && !Object.values(TRANSITIONS[was.state] ?? {}).includes(state)) return `from ${was.state} to ${state}`;
   if (level !== '' && programme.rank(level) < 0) return `no such level ${level}`;
   if (new Set(done.map(({ step }) => step)).size !== done.length) return 'a step is done twice';
+  const handing = timeline.at(-1)!.act === 'hand-on' ? timeline.at(-1)! : undefined;
+  if (handing) {
+    if (candidacy.done !== was.done || state !== 'reviewing' || handing.reason === '') return 'handing on does more than hand on';
+    const { kind } = programme.way(was.level).flat().find(({ id }) => id === handing.step)!;
+    const hander = SEATS.find(({ unitId, role }) => unitId === handing.by.unitId && role === handing.by.role)!;
+    if (hander.unitKind !== kind) return 'handed on by who is not at the step';
+    if (turns(programme, candidacy).some((step) => programme.acts(step, hander, candidacy) && ROLE_OF[step.act] === hander.role)) return 'handed on to oneself';
+  }
   if (basis && state !== 'settled' && programme.rank(level) > programme.rank(basis.level)) return 'a level above the facts';
   if (state === 'decided' && was.state !== 'decided') {
     const all = programme.way(level).flat();
@@ -173,7 +182,7 @@ function trailFault({ candidacy, decisions }: World, entered: ReadonlyMap<number
   const known = new Map(candidacy.timeline.toReversed().flatMap(({ decisionId, at }) => (decisionId === undefined ? [] : [[decisionId, { ...decisions[Number(decisionId.split(' ')[1]) - 1]!, id: decisionId, unitId: 'u', at, window: undefined }] as const])));
   const moves = candidacy.timeline.filter(({ act }) => act === 'move').length;
   const submissions = candidacy.timeline.filter(({ act }) => act === 'declare').map(({ at }, i) => ({ submission: i + 1, submittedAt: at, fileIds: [], recordIds: [], frozen: null }));
-  const packaged = { ...candidacy, holdsUntil: '', submissions, deadlines: [], returned: candidacy.returned && { reason: candidacy.returned.reason, until: candidacy.returned.until } } as unknown as PackagedCandidacy;
+  const packaged = { ...candidacy, handed: candidacy.handed ?? null, holdsUntil: '', submissions, deadlines: [], returned: candidacy.returned && { reason: candidacy.returned.reason, until: candidacy.returned.until } } as unknown as PackagedCandidacy;
   try {
     verifyTrail({ check: new Checking(), campaign: CAMPAIGN, ways: Array.from({ length: moves + 1 }, () => ({ way, clauses })), decisions: known as never, entered, units: UNITS, unit: UNITS.get('u')!, place: 'c', object: 'u', settledOn: candidacy.settled?.on }, packaged);
     return undefined;
@@ -193,6 +202,6 @@ test(`${SEQUENCES} random sequences of commands reach no illegal state, and the 
     if (fault !== undefined) throw new Error(fault);
   });
   fc.assert(property, { numRuns: SEQUENCES, seed: 11, endOnFailure: true });
-  const acts = ['declare', 'draft', 'withdraw', 'propose', 'recommend', 'nominate', 'verify', 'decide', 'send-back', 'take-back', 'end', 'reopen', 'settle', 'lower', 'expire', 'move', 'spot-check'];
+  const acts = ['declare', 'draft', 'withdraw', 'propose', 'recommend', 'nominate', 'verify', 'decide', 'send-back', 'hand-on', 'take-back', 'end', 'reopen', 'settle', 'lower', 'expire', 'move', 'spot-check'];
   expect(acts.filter((act) => (seen.get(act) ?? 0) < 30)).toEqual([]);
 }, 180_000);

@@ -4,7 +4,7 @@ import { day } from '@xingchuang/calendar';
 import { Refusal } from '@xingchuang/rules';
 import { parseScheme } from '@xingchuang/schemes';
 import type { Candidacy, Computed, Moment, Seat } from './candidacy.ts';
-import { declare, expected, isVoided, judge, refuseOutside, reopen, saveDraft, sendBack, settle, turns, verify, withdraw } from './candidacy-rule.ts';
+import { declare, expected, handOn, isVoided, judge, lower, refuseOutside, reopen, saveDraft, sendBack, settle, takeBack, turns, verify, withdraw } from './candidacy-rule.ts';
 import { JUDGEMENTS, Programme, ROLE_OF, type Judgement } from './programme.ts';
 
 const scheme = parseScheme(readFileSync(new URL('../../../../schemes/nanyang-organ-five-star.yaml', import.meta.url), 'utf8'));
@@ -93,6 +93,50 @@ describe('the way of a candidate', () => {
       const again = reopen(was, programme, { step: 'P4.1', reason: '申诉成立', barred: ['p'] }, WC, moment);
       expect([again.state, again.level, turns(programme, again).map(({ id }) => id)]).toEqual(['reviewing', 'five', ['P4.1', 'P4.2']]);
     }
+  });
+
+  describe('is handed on to the body that decides another level', () => {
+    const nominated = put(put(put(declared('five'), 'propose', OC, 'five'), 'recommend', PG, 'five'), 'nominate', WC, 'five');
+    const failed = verify(nominated, programme, { passed: false, text: '不实', now: computed('five') }, OD, moment);
+    const hand = (was: Candidacy, level: string, by: Seat, now = computed('five')) => handOn(was, programme, { level, reason: '核验未通过', now }, by, moment);
+    const due = (was: Candidacy) => [was.level, turns(programme, was).map(({ id }) => id), was.waits.filter((one) => one.startsWith('decide'))];
+
+    test.each([
+      ['who verified and did not pass it', failed, OD, 'four', ['four', ['P3.2'], ['decide:work_committee']]],
+      ['who verifies, without a record', nominated, WC_REVIEW, 'three', ['three', ['P2.2'], ['decide:party_group']]],
+      ['who has the last word', verify(failed, programme, { passed: true, text: '属实', now: computed('five') }, WC_REVIEW, moment), SC, 'none', ['none', ['P2.2'], ['decide:party_group']]],
+    ] as const)('by %s', (_, was, by, level, expected) => {
+      const handed = hand(was, level, by);
+      expect([due(handed), handed.done, handed.handed]).toMatchObject([expected, was.done, { from: 'five', level, reason: '核验未通过', unitId: by.unitId }]);
+      const decider = level === 'four' ? WC : PG;
+      expect(put(handed, 'decide', decider, 'five')).toMatchObject({ state: 'decided', level, decidedBy: decider.unitId, handed: { level } });
+    });
+
+    test('and back, until somebody acted on it', () => {
+      const four = hand(failed, 'four', OD);
+      expect(codeOf(() => takeBack(four, programme, '重看', WC_REVIEW, moment))).toBe('take-back.not-last');
+      expect(takeBack(four, programme, '重看', OD, moment)).toMatchObject({ level: 'five', handed: null, done: failed.done });
+      expect(sendBack(four, programme, { reason: '补材料', until: '2026-01-26', ends: '', voided: false }, WC, moment).handed).toBeNull();
+      expect(due(hand(four, 'five', WC))).toEqual(['five', ['P4.2'], []]); // who disagrees says so the same way
+    });
+
+    test.each([
+      ['before anybody put a level', { ...failed, computed: null }, OD, 'four', computed('five'), 'hand-on.not-put'],
+      ['by who is not at a step', failed, SC, 'four', computed('five'), 'step.other-body'],
+      ['by who decides it', put(declared('four'), 'propose', OC, 'four'), PG, 'three', computed('four'), 'hand-on.nobody-else'],
+      ['with the level it has', failed, OD, 'five', computed('five'), 'hand-on.same-level'],
+      ['above the facts', put(declared('three'), 'propose', OC, 'three'), PG, 'four', computed('three'), 'level.above-facts'],
+      ['over facts that changed', failed, OD, 'four', computed('five', 'd2'), 'facts.changed'],
+    ])('not %s', (_, was, by, level, now, code) => {
+      expect(codeOf(() => hand(was, level, by, now))).toBe(code);
+    });
+  });
+
+  test('an appeal against a level that later facts lowered opens it from the first judgement: none was put on those facts', () => {
+    const decided = put(put(declared('three'), 'propose', OC, 'two'), 'decide', PG, 'two');
+    const lowered = lower(settle(decided, programme, { level: 'two', on: '2026-01-22', because: '' }, WC, moment), programme, computed('none', 'd2'), { clause: 'AD1', reason: '通报' }, WC, moment);
+    const again = reopen(lowered, programme, { step: 'P2.2', reason: '申诉成立', barred: ['q'] }, WC, moment);
+    expect([again.level, again.computed, turns(programme, again).map(({ id }) => id)]).toEqual(['three', null, ['P2.1']]);
   });
 
   test.each([

@@ -1,17 +1,17 @@
 import type { Day } from '@xingchuang/calendar';
 import { move, Refusal, type Transitions } from '@xingchuang/rules';
 import { refuseUnset, type Act, type RouteStep } from '@xingchuang/schemes';
-import type { Candidacy, Computed, Declaration, Done, Entry, Moment, Seat, Settled, State } from './candidacy.ts';
+import type { Candidacy, Computed, Declaration, Done, Entry, Handed, Moment, Seat, Settled, State } from './candidacy.ts';
 import { refuseStrayItems } from './item-rule.ts';
 import { ROLE_OF, type Judgement, type Programme } from './programme.ts';
 
-type Command = 'save' | 'declare' | 'withdraw' | 'open' | 'go-on' | 'decide' | 'send-back' | 'settle' | 'lower' | 'end' | 'reopen' | 'take-back';
+type Command = 'save' | 'declare' | 'withdraw' | 'open' | 'go-on' | 'decide' | 'send-back' | 'hand-on' | 'settle' | 'lower' | 'end' | 'reopen' | 'take-back';
 
 export const TRANSITIONS: Transitions<State, Command> = {
   expected: { save: 'draft', declare: 'declared', open: 'reviewing' },
   draft: { save: 'draft', declare: 'declared', withdraw: 'expected', open: 'reviewing', end: 'settled' },
   declared: { withdraw: 'draft', open: 'reviewing', 'send-back': 'draft', 'go-on': 'reviewing' },
-  reviewing: { open: 'reviewing', 'go-on': 'reviewing', decide: 'decided', 'send-back': 'draft', reopen: 'reviewing', 'take-back': 'reviewing' },
+  reviewing: { open: 'reviewing', 'go-on': 'reviewing', decide: 'decided', 'send-back': 'draft', 'hand-on': 'reviewing', reopen: 'reviewing', 'take-back': 'reviewing' },
   decided: { settle: 'settled', reopen: 'reviewing' },
   settled: { lower: 'settled', reopen: 'reviewing' },
 };
@@ -101,9 +101,7 @@ export function judge(was: Candidacy, programme: Programme, given: Judging, seat
   const underWay = go(was.state, opens ? 'open' : 'go-on');
   const step = stepFor(programme, base, act, level, seat, opens ? undefined : now);
   const computed = opens ? now : was.computed!;
-  if (programme.rank(level) > programme.rank(computed.level)) {
-    throw new Refusal('invalid', 'level.above-facts', { level, byFacts: computed.level, unmet: computed.unmet, levelName: programme.levelName(level), byFactsName: programme.levelName(computed.level) }, 'level');
-  }
+  refuseAbove(programme, level, computed);
   if (level !== before && reason === '') throw new Refusal('invalid', 'level.needs-reason', { level, before, beforeName: programme.levelName(before) }, 'reason');
   refuseFailed(programme, base, act, level);
 
@@ -133,18 +131,49 @@ export function verify(
 export function sendBack(was: Candidacy, programme: Programme, given: { readonly reason: string; readonly until: string; readonly ends: string; readonly voided: boolean }, seat: Seat, moment: Moment): Candidacy {
   const state = go(was.state, 'send-back');
   const turn = turns(programme, was, given.voided);
-  if (!turn.some((step) => programme.acts(step, seat, was) && ROLE_OF[step.act] === seat.role)) {
-    throw new Refusal('forbidden', 'step.other-body', { next: turn.map(({ id }) => id), body: turn.map(({ kind }) => kind) });
-  }
+  if (!turn.some((step) => isSeatOf(programme, step, seat, was))) throw otherBody(turn);
   if (given.until < moment.day) throw new Refusal('invalid', 'return.until-past', { until: given.until, today: moment.day }, 'until');
   const declaration = was.declaration && { ...was.declaration, declaredOn: '' };
-  const next: Candidacy = { ...was, state, declaration, level: declaration?.level ?? '', done: [], computed: null, returned: { reason: given.reason, until: given.until, ...(given.ends === '' ? {} : { ends: given.ends }) } };
+  const next: Candidacy = { ...was, state, declaration, level: declaration?.level ?? '', done: [], computed: null, handed: null, returned: { reason: given.reason, until: given.until, ...(given.ends === '' ? {} : { ends: given.ends }) } };
   return reached(programme, next, entry('send-back', seat, moment, { reason: given.reason }));
 }
+
+/**
+ * A body that does not decide the level it would put hands the file on to those who do, with its opinion. No step is done by it: only whose
+ * turn it is changes. Whose turn it was may, and who verified and did not pass it.
+ */
+export function handOn(was: Candidacy, programme: Programme, given: { readonly level: string; readonly reason: string; readonly now: Computed | null }, seat: Seat, moment: Moment): Candidacy {
+  const { level, reason, now } = given;
+  const state = go(was.state, 'hand-on');
+  if (!was.computed || !now) throw new Refusal('conflict', 'hand-on.not-put', { opening: programme.opening(was.level || programme.lowest)?.zh ?? '' });
+  if (isVoided(was, now)) throw factsChanged(programme, was, now);
+  const step = handing(programme, was, seat);
+  refuseUnset(programme.scheme, level, programme.parameters);
+  refuseAbove(programme, level, was.computed);
+  if (level === was.level) throw new Refusal('invalid', 'hand-on.same-level', { level, levelName: programme.levelName(level) }, 'level');
+  const takers = programme.next(level, ids(was.done));
+  const own = takers.find((one) => isSeatOf(programme, one, seat, was));
+  if (own || takers.length === 0) throw new Refusal('conflict', 'hand-on.nobody-else', { level, levelName: programme.levelName(level), step: own?.id ?? '', words: own?.zh ?? '' }, 'level');
+  const handed = { step: step.id, from: was.level, level, reason, unitId: seat.unitId, day: moment.day, after: was.done.length };
+  return reached(programme, { ...was, state, level, handed }, entry('hand-on', seat, moment, { step: step.id, level, reason, decisionId: was.computed.decisionId }));
+}
+
+/** The step at which a seat may hand the file on; otherwise says whose turn it is. */
+function handing(programme: Programme, was: Candidacy, seat: Seat): RouteStep {
+  const turn = turns(programme, was);
+  const failed = new Set(was.done.filter(({ passed }) => passed === false).map(({ step }) => step));
+  const own = [...turn, ...programme.way(was.level).flat().filter(({ id }) => failed.has(id))].find((step) => isSeatOf(programme, step, seat, was));
+  if (!own) throw otherBody(turn);
+  return own;
+}
+
+const isSeatOf = (programme: Programme, step: RouteStep, seat: Seat, was: Candidacy): boolean => ROLE_OF[step.act] === seat.role && programme.acts(step, seat, was);
+const otherBody = (turn: readonly RouteStep[]): Refusal => new Refusal('forbidden', 'step.other-body', { next: turn.map(({ id }) => id), body: turn.map(({ kind }) => kind) });
 
 /** Takes back what the seat's body put last, as long as nobody acted on it; it stays in the timeline. */
 export function takeBack(was: Candidacy, programme: Programme, reason: string, seat: Seat, moment: Moment): Candidacy {
   const underWay = go(was.state, 'take-back');
+  if (was.handed?.after === was.done.length) return takeBackHandOn(was, was.handed, programme, reason, seat, moment);
   const last = was.done.at(-1);
   const step = programme.way(was.level).flat().find(({ id }) => id === last?.step);
   if (!last || !step || step.act === 'declare' || last.unitId !== seat.unitId || ROLE_OF[step.act] !== seat.role) {
@@ -155,6 +184,13 @@ export function takeBack(was: Candidacy, programme: Programme, reason: string, s
   const level = (isAgain ? was.declaration?.level : done.at(-1)?.level) || programme.lowest;
   const next: Candidacy = { ...was, state: isAgain && was.declaration ? 'declared' : underWay, level, done, computed: isAgain ? null : was.computed };
   return reached(programme, next, entry('take-back', seat, moment, { step: step.id, level: last.level, reason }));
+}
+
+/** The file is again at the step where it was handed on; the entry names none, for no step was done. */
+function takeBackHandOn(was: Candidacy, handed: Handed, programme: Programme, reason: string, seat: Seat, moment: Moment): Candidacy {
+  const step = programme.way(handed.from).flat().find(({ id }) => id === handed.step);
+  if (!step || handed.unitId !== seat.unitId || ROLE_OF[step.act] !== seat.role) throw new Refusal('forbidden', 'take-back.not-last', { step: handed.step, words: step?.zh ?? '' });
+  return reached(programme, { ...was, level: handed.from, handed: null }, entry('take-back', seat, moment, { level: handed.level, reason }));
 }
 
 /** What came back too late, or not at all, ends as the step says that returned it: with the lowest level. */
@@ -172,13 +208,14 @@ export function reopen(was: Candidacy, programme: Programme, given: { readonly s
   const at = was.done.find((one) => one.step === given.step)?.level || was.level; // the step may have cost the level on whose way it lies
   const step = programme.way(at).flat().find(({ id }) => id === given.step);
   if (!step || step.act === 'declare' || !was.done.some((one) => one.step === given.step)) throw new Refusal('invalid', 'appeal.step-not-done', { step: given.step, done: was.done.map((one) => one.step).filter((id) => id !== programme.declaring(at)?.id) }, 'step');
-  const before = programme.before(at, step);
-  const kept = was.done.filter((one) => before.has(one.step));
   const opening = programme.opening(at);
+  const isLowered = was.timeline.some(({ act, decisionId }) => act === 'lower' && decisionId !== undefined && decisionId === was.computed?.decisionId); // nobody put a level on the facts of now
+  const before = programme.before(at, isLowered && opening ? opening : step);
+  const kept = was.done.filter((one) => before.has(one.step));
   const isAgain = opening !== undefined && !kept.some((one) => one.step === opening.id);
   const level = (isAgain ? was.declaration?.level : kept.at(-1)?.level) || at;
   const barred = { ...was.barred, [given.step]: given.barred };
-  const next: Candidacy = { ...was, state, level, done: kept, computed: isAgain ? null : was.computed, settled: null, decidedOn: '', decidedBy: '', filedWith: '', barred };
+  const next: Candidacy = { ...was, state, level, done: kept, computed: isAgain ? null : was.computed, handed: null, settled: null, decidedOn: '', decidedBy: '', filedWith: '', barred };
   return reached(programme, next, entry('reopen', seat, moment, { step: given.step, reason: given.reason }));
 }
 
@@ -221,7 +258,7 @@ export function movedTo(was: Candidacy, programme: Programme, seat: Seat, moment
   const done = was.done.filter(({ step }) => step === declared?.id);
   const state = was.state !== 'reviewing' ? was.state : declared ? 'declared' : 'expected';
   const level = was.state === 'reviewing' ? (was.declaration?.level ?? '') : was.level;
-  return reached(programme, { ...was, state, level, done, computed: null }, entry('move', seat, moment, {}));
+  return reached(programme, { ...was, state, level, done, computed: null, handed: null }, entry('move', seat, moment, {}));
 }
 
 /** Notes in the timeline what a spot check found; nothing follows by itself, the source names no consequence (S0 L133). */
@@ -267,7 +304,7 @@ function begun(was: Candidacy, programme: Programme, level: string, { now, reaso
   if (was.state === 'declared' || was.state === 'reviewing') {
     const opening = programme.opening(level);
     const before = opening ? programme.before(level, opening) : new Set([declared?.id]);
-    return { ...was, done: was.done.filter(({ step }) => before.has(step)) };
+    return { ...was, handed: null, done: was.done.filter(({ step }) => before.has(step)) };
   }
   if (was.returned && moment.day <= was.returned.until) throw new Refusal('conflict', 'return.running', { until: was.returned.until, today: moment.day });
   // Who did not declare wins no star; a veto is recorded all the same, or silence would be a way around it (derived from S0 L133).
@@ -309,6 +346,11 @@ export function methodsOf({ id, zh, methods = [] }: RouteStep, given: readonly s
   const stray = given.find((method) => !methods.includes(method));
   if (stray !== undefined) throw new Refusal('invalid', 'step.method-unknown', { step: id, words: zh, method: stray, methods }, 'methods');
   return { methods: [...new Set(given)] };
+}
+
+function refuseAbove(programme: Programme, level: string, { level: byFacts, unmet }: Computed): void {
+  if (programme.rank(level) <= programme.rank(byFacts)) return;
+  throw new Refusal('invalid', 'level.above-facts', { level, byFacts, unmet, levelName: programme.levelName(level), byFactsName: programme.levelName(byFacts) }, 'level');
 }
 
 function refuseFailed(programme: Programme, { done }: Candidacy, act: Judgement, level: string): void {

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { day } from '@xingchuang/calendar';
 import { wordsOf, type JudgedView } from '@xingchuang/contracts';
-import type { CandidacyQuery, Declare, DeclarationDraft, Judge, ReviewItems, SendBack, Verify } from '@xingchuang/contracts';
+import type { CandidacyQuery, Declare, DeclarationDraft, HandOn, Judge, ReviewItems, SendBack, Verify } from '@xingchuang/contracts';
 import { allow, Refusal, type Action, type Actor } from '@xingchuang/rules';
-import { declarable, explain, type Act, type RouteStep } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, UNITS, within, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { declarableInPieces, explain, type Act, type RouteStep } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, inTurns, UNITS, within, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
 import { Bodies } from '../bodies.ts';
 import { canStillDeclare, ratedKinds, type Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
@@ -12,7 +12,7 @@ import { ofTerm, refuseUntimely } from '../campaign/deadline-rule.ts';
 import { FactsStore } from '../facts/facts-store.ts';
 import { QuotaService } from '../quota/quota-service.ts';
 import type { Candidacy, Moment } from './candidacy.ts';
-import { confirmable, declare, isVoided, judge, refuseOutside, saveDraft, sendBack, takeBack, turns, verify, withdraw } from './candidacy-rule.ts';
+import { confirmable, declare, handOn, isVoided, judge, refuseOutside, saveDraft, sendBack, takeBack, turns, verify, withdraw } from './candidacy-rule.ts';
 import { CandidacyStore, PAGE } from './candidacy-store.ts';
 import { refuseOtherContent } from './declaration-digest.ts';
 import { DecisionStore, type StoredDecision } from './decision-store.ts';
@@ -62,7 +62,7 @@ export class CandidacyService {
 
   saveDraft(id: string, { version, ...draft }: DeclarationDraft, by: Actor): Promise<Candidacy> {
     return this.#command(id, 'level.declare', by, async ({ was, campaign, programme, moment }) => {
-      if (version !== undefined && version !== was.version) throw new Refusal('stale', 'thing.stale', { version: was.version }, 'version');
+      refuseOtherVersion(was, version);
       await this.#refuseUndeclarable(was, campaign, programme, draft.level, moment);
       return saveDraft(was, programme, draft, by, moment);
     });
@@ -91,8 +91,11 @@ export class CandidacyService {
   }
 
   /** A reviewer's findings on the items that the unit assessed itself; facts `from: {item: …}` are counted from them. */
-  reviewItems(id: string, { items }: ReviewItems, by: Actor): Promise<Candidacy> {
-    return this.#command(id, 'level.review', by, async ({ was, programme, moment }) => reviewItems(was, programme, items, by, moment));
+  reviewItems(id: string, { items, version }: ReviewItems, by: Actor): Promise<Candidacy> {
+    return this.#command(id, 'level.review', by, async ({ was, programme, moment }) => {
+      refuseOtherVersion(was, version);
+      return reviewItems(was, programme, items, by, moment);
+    });
   }
 
   /** A body proposes, recommends, nominates or decides. */
@@ -132,7 +135,17 @@ export class CandidacyService {
       const now = was.computed && (await this.reckoner.compute(was, campaign, moment.at)).computed;
       const next = verify(was, programme, { ...given, now }, by, moment);
       this.#refuseUntimely(loaded, 'verify', was.level, by);
-      return next;
+      return given.level === undefined ? next : this.#handOn({ ...loaded, was: next }, { level: given.level, reason: given.text, now }, by);
+    });
+  }
+
+  /** Hands the file on to the body that decides another level, with the opinion of the one that has it. */
+  handOn(id: string, given: HandOn, by: Actor): Promise<Candidacy> {
+    return this.#command(id, 'level.return', by, async (loaded) => {
+      const { was, campaign, moment } = loaded;
+      await this.#refuseOtherBody(loaded, by);
+      const now = was.computed && (await this.reckoner.compute(was, campaign, moment.at)).computed;
+      return this.#handOn(loaded, { ...given, now }, by);
     });
   }
 
@@ -177,6 +190,16 @@ export class CandidacyService {
     });
   }
 
+  /** Upwards it takes its place again, where the places of the level are counted. */
+  async #handOn({ was, campaign, programme, moment }: Loaded, given: Parameters<typeof handOn>[2], by: Actor): Promise<Candidacy> {
+    const next = handOn(was, programme, given, by, moment);
+    const made = new Set(next.done.map(({ step }) => step));
+    const isRaised = programme.rank(next.level) > programme.rank(was.level);
+    const counted = isRaised ? programme.way(next.level).flat().filter(({ id, quota }) => quota !== undefined && made.has(id)) : [];
+    for (const step of counted) await this.quotas.refuseBeyond(campaign, programme, step, next);
+    return next;
+  }
+
   #now(): Moment {
     return { at: this.clock.now().toISOString(), day: this.clock.today() };
   }
@@ -188,7 +211,7 @@ export class CandidacyService {
     const { code, kind } = await this.units.get(was.unitId);
     const kinds = ratedKinds(scheme).length > 1 ? { kind } : {};
     const reasons = sheet?.excluded ?? {};
-    declarable(scheme, { unit: code, ...kinds, facts: sheet?.facts ?? {}, reasons, window: campaign.window, parameters }, level);
+    await inTurns(declarableInPieces(scheme, { unit: code, ...kinds, facts: sheet?.facts ?? {}, reasons, window: campaign.window, parameters }, level));
   }
 
   /** A seat of the right kind at another bureau has no say: the body must be the one that governs this unit. */
@@ -208,6 +231,11 @@ export class CandidacyService {
     if (files === null) return '';
     return (await this.bodies.over(programme.scheme, await this.units.get(was.unitId), files))?.id ?? '';
   }
+}
+
+/** What was written over another version than the one that stands would silently take its place. */
+function refuseOtherVersion(was: Candidacy, version: number | undefined): void {
+  if (version !== undefined && version !== was.version) throw new Refusal('stale', 'thing.stale', { version: was.version }, 'version');
 }
 
 /** By when a returned case must come back: in the time of the step that returns it, else by the day given; some schemes name who may return. */

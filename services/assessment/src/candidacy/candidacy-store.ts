@@ -8,7 +8,7 @@ import type { Candidacy } from './candidacy.ts';
 const { Mixed } = Schema.Types;
 const schema = new Schema({
   _id: String, version: Number, campaignId: String, unitId: String, path: [String], state: String, level: String, declaration: Mixed, reviewed: [Mixed], computed: Mixed,
-  done: [Mixed], waits: [String], filedWith: String, decidedOn: String, decidedBy: String, settled: Mixed, returned: Mixed, barred: Mixed, holdsUntil: String, timeline: [Mixed],
+  done: [Mixed], waits: [String], filedWith: String, decidedOn: String, decidedBy: String, settled: Mixed, returned: Mixed, handed: Mixed, barred: Mixed, holdsUntil: String, timeline: [Mixed],
 }, { minimize: false });
 schema.index({ campaignId: 1, unitId: 1 }, { unique: true }); // one per unit and campaign
 schema.index({ campaignId: 1, path: 1, _id: 1 }); // a campaign's, within a subtree, page by page

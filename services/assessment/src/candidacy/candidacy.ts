@@ -78,6 +78,19 @@ export interface Settled {
   readonly explanationDigest: string;
 }
 
+/** The opinion with which a body handed the file on to those who decide another level. */
+export interface Handed {
+  /** The step that the body stood at, and the level on whose way it lies. */
+  readonly step: string;
+  readonly from: string;
+  readonly level: string;
+  readonly reason: string;
+  readonly unitId: string;
+  readonly day: Day;
+  /** How many steps were done by then: as long as there are no more, nobody acted on it. */
+  readonly after: number;
+}
+
 /** One unit in one campaign, from the first draft to the level it holds. */
 export interface Candidacy extends Stored, Place {
   readonly campaignId: string;
@@ -98,6 +111,8 @@ export interface Candidacy extends Stored, Place {
   readonly settled: Settled | null;
   /** `ends`: the step that returned it, and whose review is negative where nothing comes in time. */
   readonly returned: { readonly reason: string; readonly until: string; readonly ends?: string } | null;
+  /** The last opinion with which it was handed on; void with what the bodies put. */
+  readonly handed?: Handed | null;
   /** After an appeal: who may not do a step again. */
   readonly barred?: Readonly<Record<string, readonly string[]>>;
   /** Last day on which the level stands; empty or absent where it stands until changed. */

@@ -65,7 +65,7 @@ export class Outcome {
     const next = endUncured(was, programme, BY_EVENT, moment);
     const { campaignId, unitId, level, settled } = next;
     await this.database.emit(LevelDecidedSchema, was.id, { campaignId, unitId, level, decidedBy: '', decidedOn: moment.day, needsNotice: false, vetoes: [], caps: [] });
-    await this.database.emit(LevelSettledSchema, was.id, { campaignId, unitId, level, settledOn: moment.day, because: settled!.because, vetoes: [], caps: [], stars: [], explanationDigest: '' });
+    await this.database.emit(LevelSettledSchema, was.id, { campaignId, unitId, level, settledOn: moment.day, because: settled!.because, vetoes: [], caps: [], stars: [], explanationDigest: '', version: was.version });
     const { until = moment.day } = was.returned ?? {};
     await this.#log(was, 'uncured', { day: addDays(day(until), 1), before: until, text: programme.levelName(level), clause: settled!.because });
     return next;
@@ -137,7 +137,7 @@ export class Outcome {
     await this.database.emit(LevelSettledSchema, was.id, {
       campaignId: was.campaignId, unitId: was.unitId, level: how.level, settledOn: how.on, because: how.because,
       vetoes: [...vetoes], caps: [...caps], stars: disqualified ? [] : [...stars], explanationDigest,
-      score: score ?? '', held: (await this.#held(was, programme)) ?? '', exclusions: [...exclusions], direct: [...direct],
+      score: score ?? '', held: (await this.#held(was, programme)) ?? '', exclusions: [...exclusions], direct: [...direct], version: was.version,
     });
     return next;
   }

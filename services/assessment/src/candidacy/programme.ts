@@ -1,5 +1,5 @@
-import { addDays, addMonths, chineseCalendar, type Calendar, type Day } from '@xingchuang/calendar';
-import { competence, needsNotice, routeOf, settle, type Act, type Competence, type ParameterValues, type RouteStep, type Scheme } from '@xingchuang/schemes';
+import { chineseCalendar, type Calendar, type Day } from '@xingchuang/calendar';
+import { competence, holdsUntil, needsNotice, routeOf, type Act, type Competence, type ParameterValues, type RouteStep, type Scheme } from '@xingchuang/schemes';
 import type { Place, Role } from '@xingchuang/rules';
 import type { Seat } from './candidacy.ts';
 
@@ -128,8 +128,7 @@ export class Programme {
 
   /** Last day on which a level stands that was settled on a day; empty where it stands until changed. */
   holdsUntil(level: string, settledOn: Day): string {
-    const { holds } = this.scheme.levels[this.rank(level)]!;
-    return holds && 'years' in holds ? addDays(addMonths(settledOn, 12 * settle(this.scheme, holds.years, this.parameters)), -1) : '';
+    return holdsUntil(this.scheme, level, settledOn, this.parameters) ?? '';
   }
 
   /** After how many later rounds a level is over; undefined where rounds do not end it. */

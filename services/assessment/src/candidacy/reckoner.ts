@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { decide, type Decision, type UnitFacts } from '@xingchuang/schemes';
-import { newId } from '@xingchuang/server';
+import { decideInPieces, type Decision, type FactsFile, type Scheme, type UnitFacts } from '@xingchuang/schemes';
+import { inTurns, newId } from '@xingchuang/server';
 import type { Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
 import { digestOf, sha256 } from '../digest.ts';
@@ -28,6 +28,8 @@ const MOST_ROUNDS = 4;
 @Injectable()
 export class Reckoner {
   readonly #rounds = new Map<string, Round>();
+  /** By the digest of the round that is being decided. */
+  readonly #underWay = new Map<string, Promise<ReadonlyMap<string, Decision>>>();
   /** What is kept with a decision, while it is not. */
   readonly #roundOf = new WeakMap<StoredDecision, Round>();
 
@@ -80,13 +82,13 @@ export class Reckoner {
 
   async #round(campaign: Campaign): Promise<Round> {
     const heads = await this.sheets.headsOf(campaign.id);
-    const digest = sha256(JSON.stringify([campaign.version, heads.map(({ id, digest: own }) => [id, own])]));
+    const digest = sha256(JSON.stringify([campaign.id, campaign.version, heads.map(({ id, digest: own }) => [id, own])]));
     const known = this.#rounds.get(campaign.id);
     if (known?.digest === digest) return known;
     const { scheme } = await this.campaigns.programme(campaign);
     const sheets = await this.sheets.ofCampaign(campaign.id);
     const file = await this.facts.fileOf(campaign, sheets);
-    const byCode = new Map(decide(scheme, file).map((decision) => [decision.unit, decision]));
+    const byCode = await this.#decided(digest, scheme, file);
     const decisions = new Map(sheets.map(({ id }, i) => [id, byCode.get(file.units[i]!.unit)!]));
     const units = sheets.map(({ id, version }, i): ReckonedUnit => ({ candidacyId: id, version, ...placeOf(file.units[i]!) }));
     const reckoned = { id: newId(), campaignId: campaign.id, base: '', units, quotas: file.quotas ?? [] };
@@ -98,6 +100,15 @@ export class Reckoner {
     return round;
   }
 
+  /** Those who ask while the same facts are being decided wait for the same decisions. */
+  #decided(digest: string, scheme: Scheme, file: FactsFile): Promise<ReadonlyMap<string, Decision>> {
+    const known = this.#underWay.get(digest);
+    if (known) return known;
+    const found = inTurns(decideInPieces(scheme, file)).then((decisions) => new Map(decisions.map((decision) => [decision.unit, decision])));
+    this.#underWay.set(digest, found);
+    return found.finally(() => this.#underWay.delete(digest));
+  }
+
   async #among(campaign: Campaign, { id }: FactSheet): Promise<Reckoned> {
     const round = await this.#round(campaign);
     return { decision: round.decisions.get(id)!, basis: { schemeVersion: campaign.schemeVersion, window: campaign.window, round: round.reckoned.id }, round };
@@ -106,7 +117,7 @@ export class Reckoner {
   async #alone(campaign: Campaign, sheet: FactSheet): Promise<Reckoned> {
     const { scheme } = await this.campaigns.programme(campaign);
     const file = await this.facts.file(campaign, sheet);
-    return { decision: decide(scheme, file)[0]!, basis: { schemeVersion: campaign.schemeVersion, window: campaign.window, ...placeOf(file.units[0]!) } };
+    return { decision: (await inTurns(decideInPieces(scheme, file)))[0]!, basis: { schemeVersion: campaign.schemeVersion, window: campaign.window, ...placeOf(file.units[0]!) } };
   }
 }
 

@@ -3,11 +3,7 @@ import { Scenario, schemeWith } from '../scenario.fixture.ts';
 
 /** A level that stands for two later rounds of its unit: the first leaves it, the second ends it. */
 const ID = 'jiaozuo-party-building-pioneer';
-const RECHECK = `
-recheck:
-  {id: R, zh: 复查, levels: [pioneer], years: 2, source: S3 L34, review: {by: work_committee}, keep: {id: R.k, zh: 保留, source: S3 L34}, revoke: {id: R.r, zh: 撤销, level: none, source: S3 L34}}
-`;
-const SCHEME = schemeWith(ID, ['\neffects:', `${RECHECK}\neffects:`], ['holds: {years: {parameter: title_years}}', 'holds: {rounds: 2}'], ["  title_years: {zh: 称号有效年数, en: years for which the title stands, type: integer, min: 1, max: 5, default: 1, basis: 'derived: 每年评定一次，不结转到下一年'}\n", '']);
+const SCHEME = schemeWith(ID, ['holds: {years: {parameter: title_years}, reading: calendar}', 'holds: {rounds: 2}'], ["  title_years: {zh: 称号有效年数（按自然年，评定当年算第一年）, en: calendar years for which the title stands, type: integer, min: 1, max: 5, default: 1, basis: 'derived: 每年评定一次，不结转到下一年'}\n", '']);
 const PLAN = { C: ['city_committee', ''], WC: ['work_committee', 'C', 'body'], D1: ['organ', 'C'], D2: ['organ', 'C'] } as const;
 
 let world: Scenario;
@@ -23,7 +19,7 @@ afterAll(() => world?.system.stop());
 async function round(year: number, units: Readonly<Record<string, boolean>>): Promise<void> {
   world.at(`${year}-03-02`);
   const opened = await world.open(wc, {
-    schemeId: ID, title: `${year}年先锋系统`, declaring: { from: `${year}-03-02`, to: `${year}-03-31` }, parameters: { naming_body: 'work_committee' },
+    schemeId: ID, title: `${year}年先锋系统`, declaring: { from: `${year}-03-02`, to: `${year}-03-31` }, parameters: { naming_body: 'work_committee', adjustment_used: false, recheck_used: true, recheck_years: 2 },
     documents: { method: { title: '评定办法', number: '1号', publishedOn: `${year}-03-01` } },
   });
   expect([opened.status, opened.body.code]).toEqual([201, undefined]);
@@ -63,6 +59,6 @@ test('looked at again every two years: after the year in which it was settled, t
   const look = () => wc.post(world.candidacy('D1', 'rechecks'), { keep: true, reason: '仍符合', report: [] });
   expect([await dueIn(2030), await dueIn(2031)]).toEqual([false, true]);
   expect((await wc.post(`/api/assessment/rechecks/${(await look()).body.id}/review`, { keep: true, reason: '仍符合' })).body.state).toBe('kept');
-  expect([await dueIn(2032), (await look()).body.facts]).toEqual([false, { year: 2033, source: 'S3 L34' }]);
+  expect([await dueIn(2032), (await look()).body.facts]).toEqual([false, { year: 2033, source: 'derived: 文件未写，采用复查的才有' }]);
   expect([await dueIn(2033), (await look()).body.state]).toEqual([true, 'suggested']);
 });

@@ -18,9 +18,9 @@ import type { SpotCheck } from '../spot-check/spot-check-rule.ts';
 /** How what is stored stands in a package: ids of people, no names, nothing that only the running system needs. */
 
 export const candidacyLine = (campaign: Campaign, programme: Programme, candidacy: Candidacy, submissions: readonly Submission[]): PackagedCandidacy => {
-  const { id, unitId, path, state, level, declaration, reviewed = [], computed, done, filedWith, decidedOn, decidedBy, settled, returned, barred = {}, holdsUntil = '', timeline } = candidacy;
+  const { id, unitId, path, state, level, declaration, reviewed = [], computed, done, filedWith, decidedOn, decidedBy, settled, returned, handed = null, barred = {}, holdsUntil = '', timeline } = candidacy;
   return {
-    id, unitId, path, state, level, declaration: declaration && { ...declaration }, computed, done, filedWith, decidedOn, decidedBy, settled, returned, holdsUntil, timeline, ...{ reviewed, barred },
+    id, unitId, path, state, level, declaration: declaration && { ...declaration }, computed, done, filedWith, decidedOn, decidedBy, settled, returned, handed: handed && { ...handed }, holdsUntil, timeline, ...{ reviewed, barred },
     submissions: submissions.map(({ submission, submittedAt, fileIds, recordIds, frozen }) => ({ submission, submittedAt, fileIds, recordIds, frozen })),
     deadlines: deadlinesOf(campaign, programme, candidacy),
   };

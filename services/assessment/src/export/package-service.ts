@@ -3,8 +3,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { day, yearOf } from '@xingchuang/calendar';
 import { CampaignPackagedSchema } from '@xingchuang/contracts';
 import { allow, type Actor } from '@xingchuang/rules';
-import { groupsIn, neutralFacts, quotaGroups, takenPlace, titlesOf, type PopulationGroup } from '@xingchuang/schemes';
-import { DATABASE, UNITS, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { groupsInPieces, neutralFacts, quotaGroupsInPieces, takenPlace, titlesOf, type PopulationGroup } from '@xingchuang/schemes';
+import { DATABASE, inTurns, UNITS, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { CAMPAIGN_FORMAT, FILES, sha256, type PackagedCampaign, type PackagedQuota, type PackagedTitle } from '@xingchuang/transparency/campaign';
 import { AdjustmentStore, type Adjustment } from '../adjustment/adjustment-store.ts';
 import { AppealStore, type Appeal } from '../appeal/appeal-store.ts';
@@ -166,14 +166,14 @@ export class PackageService {
     const given = briefs.map(({ id, unitId }) => ({ unitId, facts: { ...neutral, ...Object.fromEntries(Object.entries(sheets.get(id)?.facts ?? {}).filter(isKnown)) }, refs: {}, excluded: sheets.get(id)?.excluded }));
     const file = await this.facts.fileOf(campaign, given);
     const steps = scheme.process.flatMap(({ steps: each }) => each);
-    const quotas = quotaGroups(scheme, file).map(({ quota, group, base, candidates, places, standings }): PackagedQuota => {
+    const quotas = (await inTurns(quotaGroupsInPieces(scheme, file))).map(({ quota, group, base, candidates, places, standings }): PackagedQuota => {
       const members = new Set(standings.map(({ unit }) => unit));
       const step = steps.findLast((one) => one.quota === quota)?.id;
       const levels = places.map(({ level }) => level);
       const codeOf = ({ unitId }: Brief): string => units.get(unitId)!.code;
       return { quota, group, base, candidates, places, used: briefs.filter((one) => takenPlace(scheme, one, step, levels) !== undefined && members.has(codeOf(one))).map(codeOf) };
     });
-    return { populations: groupsIn(scheme, file), quotas };
+    return { populations: await inTurns(groupsInPieces(scheme, file)), quotas };
   }
 
   /** Titles of the larger units under the round; they join those that the package names. */

@@ -54,6 +54,11 @@ beforeAll(async () => {
     if (level === 'four') await done(pg, candidacy(code, 'recommend'));
     await done(level === 'four' ? wc : pg, candidacy(code, 'decide'));
   }
+  // the work committee would put it one level down, which the party group decides
+  await done(oc, candidacy('B03', 'propose'), { text: '同意' });
+  await done(pg, candidacy('B03', 'recommend'));
+  await done(wc, candidacy('B03', 'hand-on'), { level: 'three', reason: '现场核查不够四星' });
+  await done(pg, candidacy('B03', 'decide'));
   await done(oc, candidacy('B09', 'propose'), { reason: '一票否决' });
   await done(pg, candidacy('B09', 'decide'), {});
   world.at('2026-02-27');
@@ -159,6 +164,14 @@ test.each([
   ['a lowered level', 'adjustments.jsonl', 'B01', (v) => (v.to = 'four'), 'B01', /to/, undefined],
   ['the reason for lowering', 'adjustments.jsonl', 'B01', (v) => v.failed.push('S9'), 'B01', /failed/, 'S2.h'],
   ['a level that only waits', 'adjustments.jsonl', 'B04', (v) => (v.to = 'five'), 'B04', /to/, undefined],
+  ['the level that waits', 'adjustments.jsonl', 'B04', (v) => (v.later.level = 'four'), 'B04', /later level/, 'AD2'],
+  ['the stars that wait', 'adjustments.jsonl', 'B04', (v) => v.later.won.pop(), 'B04', /later won/, 'AD2'],
+  ['on what it waits', 'adjustments.jsonl', 'B04', (v) => (v.later.facts.provincial_rank = 9), 'B04', /later/, 'AD2'],
+  ['who handed on', 'candidacies.jsonl', 'B03', (v) => (v.timeline.find(({ act }: { act: string }) => act === 'hand-on').by.unitId = v.done[1].unitId), 'B03', /body/, 'P3.2'],
+  ['the level of an opinion', 'candidacies.jsonl', 'B03', (v) => (v.timeline.find(({ act }: { act: string }) => act === 'hand-on').level = 'five'), 'B03', /level/, 'five'],
+  ['to whom it was handed on', 'candidacies.jsonl', 'B03', (v) => (v.timeline.find(({ act }: { act: string }) => act === 'hand-on').level = 'four'), 'B03', /level/, undefined],
+  ['why it was handed on', 'candidacies.jsonl', 'B03', (v) => (v.handed.reason = '…'), 'B03', /opinion handed on/, 'P3.2'],
+  ['an opinion left out', 'candidacies.jsonl', 'B03', (v) => v.timeline.splice(v.timeline.findIndex(({ act }: { act: string }) => act === 'hand-on'), 1), 'B03', /opinion handed on/, undefined],
   ['the scheme’s digest', 'campaign.json', '', (v) => (v.versions[0].sha256 = 'f'.repeat(64)), SCHEME, /scheme text/, undefined],
   ['a parameter', 'campaign.json', '', (v) => (v.versions[0].parameters.rank_behind = 9), 'B', /facts|figure|caps|verdict/, undefined],
   ['the days of the round', 'campaign.json', '', (v) => (v.declaring.to = '2026-01-04'), 'B01', /day/, 'P1.1'],

@@ -34,7 +34,7 @@ beforeAll(async () => {
   await world.system.platform.bus.answer('evidence.of-unit', async (bytes) => toBinary(EvidenceOfUnitReplySchema, create(EvidenceOfUnitReplySchema, { fileIds: fromBinary(EvidenceOfUnitRequestSchema, bytes).ids, recordIds: [] })));
   [wc, review] = [await world.as('decider', 'WC'), await world.as('reviewer', 'WC')];
   const opened = await world.open(wc, {
-    schemeId: ID, title: '2026年先锋系统', declaring: { from: '2026-03-02', to: '2026-03-31' }, parameters: { naming_body: 'work_committee' },
+    schemeId: ID, title: '2026年先锋系统', declaring: { from: '2026-03-02', to: '2026-03-31' }, parameters: { naming_body: 'work_committee', adjustment_used: false, recheck_used: false },
     documents: { method: { title: '评定办法', number: '1号', publishedOn: '2026-03-01' } },
   });
   expect([opened.status, opened.body.code]).toEqual([201, undefined]);

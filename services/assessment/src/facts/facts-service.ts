@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { wordsOf, type Exclude, type FactsEnter, type FactsFill, type FactsFilled, type FactsImport } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { parseFacts, settle, type FactsFile, type InputProblem, type Scheme } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, UNITS, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { parseFacts, parseFactsInPieces, settle, type FactsFile, type InputProblem, type Scheme } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, eachInTurns, inTurns, UNITS, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { ratedKinds, type Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
 import type { Candidacy } from '../candidacy/candidacy.ts';
@@ -55,7 +55,7 @@ export class FactsService {
     const under = await this.#under(campaignId, by);
     const counted = await this.#countedFor(campaign, scheme, input.units.map(({ unit }) => under.get(unit)?.unit).filter((unit) => unit !== undefined));
     const merged = new Map(input.units.map((given) => [given.unit, merge(scheme, given, counted.get(under.get(given.unit)?.unit.id ?? '') ?? {}, 'imported', given.unit)]));
-    const checked = parseFacts(scheme, this.#head(campaign, input.units.map(({ unit }) => sheetOf(scheme, under.get(unit)?.unit, unit, merged.get(unit)!))));
+    const checked = await inTurns(parseFactsInPieces(scheme, this.#head(campaign, input.units.map(({ unit }) => sheetOf(scheme, under.get(unit)?.unit, unit, merged.get(unit)!)))));
     const unknown = checked.units.filter(({ unit }) => !under.has(unit)).map(({ unit }) => unit);
     if (unknown.length > 0) throw new Refusal('invalid', 'facts.unknown-units', { units: unknown }, `units[${input.units.findIndex(({ unit }) => unit === unknown[0])}].unit`);
     return this.database.transaction(async () => {
@@ -76,7 +76,7 @@ export class FactsService {
     const { scheme } = await this.campaigns.programme(campaign);
     const under = await this.#under(campaignId, by);
     const counted = await this.#countedFor(campaign, scheme, given.map(({ unit }) => under.get(unit)?.unit).filter((unit) => unit !== undefined));
-    return given.flatMap((one) => {
+    const faults = await eachInTurns(given, (one) => {
       const known = under.get(one.unit);
       if (!known) return [{ unit: one.unit, field: 'unit', ...wordsOf('facts.unit-elsewhere', { unit: one.unit }) }];
       if (!isOpen(known.candidacy)) return [{ unit: one.unit, field: 'unit', ...wordsOf('facts.locked', { state: known.candidacy.state }) }];
@@ -90,6 +90,7 @@ export class FactsService {
         return (problems ?? [{ field: error.field ?? '', ...wordsOf(error.code, error.facts) }]).map(({ field, zh, en }) => ({ unit: one.unit, field, zh, en }));
       }
     });
+    return faults.flat();
   }
 
   /** Counts the sourced facts anew. What people gave stays, their reasons too; a sheet that comes out the same keeps its version. */
@@ -172,7 +173,8 @@ export class FactsService {
   async fileOf(campaign: Campaign, sheets: readonly KnownFacts[]): Promise<FactsFile> {
     const { scheme } = await this.campaigns.programme(campaign);
     const units = await this.units.byIds(sheets.map(({ unitId }) => unitId));
-    return parseFacts(scheme, this.#head(campaign, sheets.map(({ unitId, facts, refs, excluded = {} }) => ({ ...sheetOf(scheme, units.get(unitId), unitId, { facts, refs }), ...(Object.keys(excluded).length > 0 ? { reasons: excluded } : {}) }))));
+    const given = sheets.map(({ unitId, facts, refs, excluded = {} }) => ({ ...sheetOf(scheme, units.get(unitId), unitId, { facts, refs }), ...(Object.keys(excluded).length > 0 ? { reasons: excluded } : {}) }));
+    return inTurns(parseFactsInPieces(scheme, this.#head(campaign, given)));
   }
 
   /** The same of the units that have all their facts, and the codes of those that do not. */

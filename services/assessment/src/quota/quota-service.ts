@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AdjustQuota } from '@xingchuang/contracts';
 import { allow, covers, Refusal, type Actor, type Place } from '@xingchuang/rules';
-import { neutralFacts, quotaGroups, recommendable, takenPlace, type FactsFile, type QuotaGroup, type RouteStep, type Scheme } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, UNITS, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { neutralFacts, quotaGroupsInPieces, recommendable, takenPlace, type FactsFile, type QuotaGroup, type RouteStep, type Scheme } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, inTurns, UNITS, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import type { Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
 import { CampaignStore } from '../campaign/campaign-store.ts';
@@ -49,10 +49,12 @@ export class QuotaService {
     const all = await this.candidacies.ofCampaign(campaign.id);
     const { file, codes } = await this.#file(campaign, programme.scheme, all);
     const own = codes.get(next.id)!;
-    const group = quotaGroups(programme.scheme, file).find(({ quota, candidates }) => quota === step.quota && candidates.includes(own))?.group ?? this.#groupOf(programme.scheme, file, step.quota!, own);
-    const members = new Set(this.#membersOf(programme.scheme, file, step.quota!, group));
+    const groups = await inTurns(quotaGroupsInPieces(programme.scheme, file));
+    const membersOf = membersIn(programme.scheme, file, step.quota!);
+    const group = groups.find(({ quota, candidates }) => quota === step.quota && candidates.includes(own))?.group ?? groups.find(({ group: key }) => membersOf(key).includes(own))?.group ?? '';
+    const members = new Set(membersOf(group));
     const chosen = all.filter((one) => one.id !== next.id && takenPlace(programme.scheme, one, step.id, [next.level]) !== undefined).map(({ id }) => codes.get(id)!);
-    recommendable(programme.scheme, file, { quota: step.quota!, group, level: next.level }, [...chosen.filter((code) => members.has(code)), own]);
+    recommendable(groups, { quota: step.quota!, group, level: next.level }, [...chosen.filter((code) => members.has(code)), own]);
   }
 
   /** The groups whose units a seat may see. */
@@ -67,9 +69,10 @@ export class QuotaService {
     const shown = new Set(all.filter((one) => covers(by, 'candidacy.read', one)).map(({ id }) => codes.get(id)!));
     const byCode = new Map(all.map((one) => [codes.get(one.id)!, one]));
     const groups: QuotaBoardGroup[] = [];
-    for (const group of quotaGroups(scheme, file)) {
-      const members = new Set(this.#membersOf(scheme, file, group.quota, group.group));
-      if (![...members].some((code) => shown.has(code))) continue;
+    const members = new Map(scheme.quotas.map(({ id }) => [id, membersIn(scheme, file, id)]));
+    for (const group of await inTurns(quotaGroupsInPieces(scheme, file))) {
+      const here = new Set(members.get(group.quota)!(group.group));
+      if (![...here].some((code) => shown.has(code))) continue;
       const levels = group.places.map(({ level }) => level);
       const standings = group.standings.flatMap(({ unit: code, ...standing }): UnitStanding[] => {
         const candidacy = byCode.get(code)!;
@@ -77,7 +80,7 @@ export class QuotaService {
         const taken = takenPlace(scheme, candidacy, steps.get(group.quota), levels) ?? null;
         return [{ ...standing, unit: units.get(candidacy.unitId)!, candidacy, taken, incomplete: incomplete.has(candidacy.id) }];
       });
-      const used = all.filter((one) => members.has(codes.get(one.id)!) && takenPlace(scheme, one, steps.get(group.quota), levels) !== undefined);
+      const used = all.filter((one) => here.has(codes.get(one.id)!) && takenPlace(scheme, one, steps.get(group.quota), levels) !== undefined);
       groups.push({ ...group, candidates: group.candidates.filter((code) => shown.has(code)), groupName: (await this.units.find(group.group))?.name ?? group.group, standings, used: used.filter(({ id }) => shown.has(codes.get(id)!)).map(({ unitId }) => units.get(unitId)!), usedCount: used.length });
     }
     return groups;
@@ -99,7 +102,7 @@ export class QuotaService {
       const others = (was.quotas ?? []).filter((one) => one.quota !== id || one.group !== change.group);
       const entry = { ...change, by: { personId: by.personId, role: by.role, unitId: by.unitId }, at: this.clock.now().toISOString() };
       const next = { ...was, quotas: [...others, entry] };
-      quotaGroups(scheme, (await this.#file(next, scheme, await this.candidacies.ofCampaign(was.id))).file); // refuses shares that cannot be
+      await inTurns(quotaGroupsInPieces(scheme, (await this.#file(next, scheme, await this.candidacies.ofCampaign(was.id))).file)); // refuses shares that cannot be
       return this.store.save(next);
     });
   }
@@ -125,15 +128,12 @@ export class QuotaService {
     const incomplete = all.filter(({ id }) => needed.some((name) => (sheets.get(id)?.facts[name] ?? null) === null)).map(({ id }) => id);
     return { file, codes: new Map(all.map(({ id }, i) => [id, file.units[i]!.unit])), incomplete: new Set(incomplete) };
   }
+}
 
-  #groupOf(scheme: Scheme, file: FactsFile, quota: string, code: string): string {
-    return quotaGroups(scheme, file).find(({ group }) => this.#membersOf(scheme, file, quota, group).includes(code))?.group ?? '';
-  }
-
-  /** Codes of a group: units with the same words in what the population is grouped by. */
-  #membersOf(scheme: Scheme, file: FactsFile, quota: string, group: string): string[] {
-    const by = scheme.populations[scheme.quotas.find(({ id }) => id === quota)!.population]!.by ?? [];
-    const wordOf = (unit: FactsFile['units'][number], name: string): string => String((name === 'parent' ? unit.parent : name === 'kind' ? unit.kind : unit.facts[name]) ?? '');
-    return file.units.filter((unit) => by.map((name) => wordOf(unit, name)).join(' / ') === group).map(({ unit }) => unit);
-  }
+/** Codes by group: units with the same words in what the population is grouped by. */
+function membersIn(scheme: Scheme, file: FactsFile, quota: string): (group: string) => readonly string[] {
+  const by = scheme.populations[scheme.quotas.find(({ id }) => id === quota)!.population]!.by ?? [];
+  const wordOf = (unit: FactsFile['units'][number], name: string): string => String((name === 'parent' ? unit.parent : name === 'kind' ? unit.kind : unit.facts[name]) ?? '');
+  const groups = Map.groupBy(file.units, (unit) => by.map((name) => wordOf(unit, name)).join(' / '));
+  return (group) => groups.get(group)?.map(({ unit }) => unit) ?? [];
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { yearOf, type Day } from '@xingchuang/calendar';
 import { LevelLoweredSchema, LevelRecheckedSchema, PlaqueReturnedSchema, PlaqueReturnOpenedSchema, type ReviewRecheck, type SuggestRecheck } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
-import { settle, type Due, type Recheck as RecheckRule } from '@xingchuang/schemes';
+import { recheckOf, settle, type Due, type Recheck as RecheckRule } from '@xingchuang/schemes';
 import { CLOCK, DATABASE, newId, UNITS, within, type Clock, type Database, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import { AdjustmentStore } from '../adjustment/adjustment-store.ts';
 import { Bodies } from '../bodies.ts';
@@ -51,7 +51,7 @@ export class RecheckService {
       const today = this.clock.today();
       const year = yearOf(today);
       const first = dueFrom(programme, rule, was, await this.rechecks.lastKept([candidacyId]));
-      if (year < first) throw new Refusal('conflict', 'recheck.not-due', { year: first, source: rule.source ?? '' });
+      if (year < first) throw new Refusal('conflict', 'recheck.not-due', { year: first, source: rule.source ?? rule.basis ?? '' });
       await this.#refuseOther(programme, was, rule.suggest ? settle(programme.scheme, rule.suggest.by, programme.parameters) : by.unitKind, rule, by);
       refuseLate(programme, rule, rule.suggest?.due, today);
       if (await this.rechecks.find(candidacyId, year)) throw new Refusal('conflict', 'recheck.suggested', { year });
@@ -118,7 +118,7 @@ export class RecheckService {
     for (const campaign of await this.campaigns.all()) {
       const programme = await this.campaigns.programme(campaign);
       const { scheme, parameters } = programme;
-      const rule = scheme.recheck;
+      const rule = recheckOf(scheme, parameters);
       if (!rule) continue;
       const holding = await this.candidacies.holding(campaign.id, rule.levels, scope);
       const kept = await this.rechecks.lastKept(holding.map(({ id }) => id));
@@ -142,7 +142,8 @@ export class RecheckService {
   async isDecidedBy({ candidacyId }: Recheck, by: Actor): Promise<boolean> {
     const was = await this.candidacies.get(candidacyId);
     const { scheme, parameters } = await this.#programme(was);
-    if (!scheme.recheck || settle(scheme, scheme.recheck.review.by, parameters) !== by.unitKind) return false;
+    const rule = recheckOf(scheme, parameters);
+    if (!rule || settle(scheme, rule.review.by, parameters) !== by.unitKind) return false;
     return (await this.bodies.over(scheme, await this.units.get(was.unitId), by.unitKind))?.id === by.unitId;
   }
 
@@ -167,7 +168,7 @@ export class RecheckService {
 }
 
 function ruleFor(programme: Programme, { state, level }: Candidacy): RecheckRule {
-  const rule = programme.scheme.recheck;
+  const rule = recheckOf(programme.scheme, programme.parameters);
   if (state !== 'settled' || !rule?.levels.includes(level)) throw new Refusal('conflict', 'recheck.none', { level: programme.levelName(level) });
   return rule;
 }

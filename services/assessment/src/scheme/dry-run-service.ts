@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DryRun } from '@xingchuang/contracts';
 import { covers, Refusal, type Actor } from '@xingchuang/rules';
-import { checkScheme, compareSchemes, parseScheme, type InputProblem, type LevelChange, type ParameterValues, type Problem, type Scheme } from '@xingchuang/schemes';
-import { UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { checkScheme, compareSchemesInPieces, parseScheme, type InputProblem, type LevelChange, type ParameterValues, type Problem, type Scheme } from '@xingchuang/schemes';
+import { inTurns, UNITS, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
 import type { Campaign } from '../campaign/campaign-rule.ts';
 import { CampaignService } from '../campaign/campaign-service.ts';
 import { CampaignStore } from '../campaign/campaign-store.ts';
@@ -43,10 +42,7 @@ export class DryRunService {
     const seen = (await this.store.ofScheme(after.id)).filter((campaign) => covers(by, 'scheme.draft', campaign) && (campaignIds?.includes(campaign.id) ?? true));
     if (campaignIds && seen.length < campaignIds.length) throw new Refusal('missing', 'thing.missing');
     const campaigns: DryRunOfCampaign[] = [];
-    for (const campaign of seen.toReversed().slice(0, MOST_CAMPAIGNS)) {
-      campaigns.push(await this.#again(campaign, after, parameters));
-      await setImmediate(); // others have their turn between two rounds
-    }
+    for (const campaign of seen.toReversed().slice(0, MOST_CAMPAIGNS)) campaigns.push(await this.#again(campaign, after, parameters));
     return { problems: [], after, campaigns };
   }
 
@@ -58,7 +54,7 @@ export class DryRunService {
     const { file, incomplete } = await this.facts.completeOf(campaign, sheets);
     const named = (codes: readonly string[]): KnownUnit[] => codes.flatMap((code) => byCode.get(code) ?? []);
     if (!file) return { campaign, before, units: 0, changed: [], incomplete: named(incomplete), lacking: [] };
-    const { units: count, changed, problems } = compareSchemes(before, after, file, given);
+    const { units: count, changed, problems } = await inTurns(compareSchemesInPieces(before, after, file, given));
     return { campaign, before, units: problems.length > 0 ? 0 : count, changed: changed.map((one) => ({ ...one, unit: byCode.get(one.unit)! })), incomplete: named(incomplete), lacking: problems };
   }
 }

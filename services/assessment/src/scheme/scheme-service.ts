@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { SchemePublishedSchema, type DecideTry } from '@xingchuang/contracts';
 import { Refusal } from '@xingchuang/rules';
-import { checkScheme, decide, effectsOf, explain, parseFacts, parseScheme, titlesOf, type Problem, type Scheme } from '@xingchuang/schemes';
-import { CLOCK, DATABASE, type Clock, type Database } from '@xingchuang/server';
+import { checkScheme, decideInPieces, effectsOf, explain, parseFactsInPieces, parseScheme, titlesOf, type Problem, type Scheme } from '@xingchuang/schemes';
+import { CLOCK, DATABASE, eachInTurns, inTurns, type Clock, type Database } from '@xingchuang/server';
 import type { Entry } from '../candidacy/candidacy.ts';
 import { ASSESSMENT_CONFIG, type AssessmentConfig } from '../config.ts';
 import { sha256 } from '../digest.ts';
@@ -96,19 +96,20 @@ export class SchemeService implements OnModuleInit {
   /** Facts in, decisions out, nothing kept: all units as if they belonged to one larger unit. */
   async try(schemeId: string, { version, ...file }: DecideTry) {
     const scheme = await this.get(schemeId, version);
-    const facts = parseFacts(scheme, file);
+    const facts = await inTurns(parseFactsInPieces(scheme, file));
     const { parameters = {} } = facts;
-    const decisions = decide(scheme, facts);
+    const decisions = await inTurns(decideInPieces(scheme, facts));
     const levels = decisions.map(({ level }) => level);
     const kinds = new Map(facts.units.map(({ unit, kind }) => [unit, kind === undefined ? {} : { kind }]));
+    const own = await eachInTurns(decisions, (decision) => effectsOf(scheme, { ...decision, ...kinds.get(decision.unit) }, parameters).map((effect) => ({ unit: decision.unit, ...effect })));
     const effects = [
-      ...decisions.flatMap((decision) => effectsOf(scheme, { ...decision, ...kinds.get(decision.unit) }, parameters).map((effect) => ({ unit: decision.unit, ...effect }))),
+      ...own.flat(),
       ...effectsOf(scheme, { levels }, parameters).map((effect) => ({ unit: '', ...effect })),
     ];
     return {
       scheme: scheme.id,
       version: scheme.version,
-      units: decisions.map((decision) => ({ ...decision, text: explain(scheme, decision) })),
+      units: await eachInTurns(decisions, (decision) => ({ ...decision, text: explain(scheme, decision) })),
       shares: sharesOf(scheme, levels),
       titles: titlesOf(scheme, levels, parameters),
       effects,

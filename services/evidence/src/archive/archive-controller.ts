@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ArchiveItemPage, ArchiveItemsQuery, ArchiveQuery, ArchiveView, FrozenRecord, FrozenSetPage, FrozenSetQuery, FrozenSetView, TasksLinked, TasksLinking } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
 import { Action, By } from '@xingchuang/server';
 import { TaskLinksService } from '../task/task-links-service.ts';
+import { ArchivePrint } from './archive-print.ts';
 import { ArchiveService } from './archive-service.ts';
 import { FrozenService } from './frozen-service.ts';
 
@@ -12,6 +13,7 @@ import { FrozenService } from './frozen-service.ts';
 export class ArchiveController {
   constructor(
     @Inject(ArchiveService) readonly archive: ArchiveService,
+    @Inject(ArchivePrint) readonly print: ArchivePrint,
     @Inject(FrozenService) readonly frozen: FrozenService,
     @Inject(TaskLinksService) readonly links: TaskLinksService,
   ) {}
@@ -28,6 +30,22 @@ export class ArchiveController {
   @ApiOkResponse({ standardSchema: ArchiveItemPage })
   async items(@Query({ schema: ArchiveItemsQuery }) query: ArchiveItemsQuery, @By() by: Actor) {
     return ArchiveItemPage.parse(await this.archive.items(query, by));
+  }
+
+  /** The cover of the year's folder. */
+  @Get('archive/cover')
+  @Action('archive.read')
+  @ApiProduces('application/pdf')
+  async cover(@Query({ schema: ArchiveQuery }) query: ArchiveQuery, @By() by: Actor) {
+    return new StreamableFile(await this.print.cover(query, by), { type: 'application/pdf', disposition: 'inline; filename="archive-cover.pdf"' });
+  }
+
+  /** What is in the folder, piece by piece. */
+  @Get('archive/index')
+  @Action('archive.read')
+  @ApiProduces('application/pdf')
+  async index(@Query({ schema: ArchiveQuery }) query: ArchiveQuery, @By() by: Actor) {
+    return new StreamableFile(await this.print.index(query, by), { type: 'application/pdf', disposition: 'inline; filename="archive-index.pdf"' });
   }
 
   @Post('task-links')

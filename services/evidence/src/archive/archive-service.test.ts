@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import type { ArchiveTask, ArchiveView } from '@xingchuang/contracts';
+import { pdf } from '@xingchuang/pdf';
 import { newId } from '@xingchuang/server';
 import type { Client } from '@xingchuang/testkit';
 import { openWorld, SCHEME, type World } from '../world.fixture.ts';
@@ -11,7 +13,7 @@ let unitId: string;
 let [file, record, loose, later] = ['', '', '', ''];
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({}, [pdf]);
   unitId = world.id('B01');
   [clerk, other] = [await world.as('clerk', 'B01'), await world.as('clerk', 'B02')];
   file = await keepText(clerk, unitId, '会议记录', '会议.txt', '2025-06-01');
@@ -85,8 +87,23 @@ test('says what a declaration relied on, and what was corrected since', async ()
   expect(await stateOf(record)).toBe('corrected');
 });
 
+test('goes on paper: a cover with what is in the folder, an index with each piece once, by task and day', async () => {
+  await keepText(clerk, unitId, '没有字体的字', '𫔽阳调查.txt', '2025-08-01');
+  const print = async (what: string, year = 2025, by = clerk) => by.get(`/api/evidence/archive/${what}?unitId=${unitId}&year=${year}&scheme=${SCHEME}`);
+  const printed = async (what: string): Promise<string> => {
+    const bytes = await clerk.bytes(`/api/evidence/archive/${what}?unitId=${unitId}&year=2025&scheme=${SCHEME}`);
+    return execFileSync('pdftotext', ['-raw', '-', '-'], { input: bytes, encoding: 'utf8' }).replaceAll(/\s/g, '');
+  };
+  const [cover, index] = [await printed('cover'), await printed('index')];
+  const { origin } = (await clerk.get('/api/evidence/log/status')).body;
+  for (const words of ['单位B012025年度档案', '自2025年3月2日至2025年8月1日', '保管期限：永久', '本卷共4件', '归档号：B01-2025', `日志存证：${origin}·`]) expect(cover).toContain(words);
+  expect(index).toMatch(/卷内文件目录.*1T01更正.*2025-03-02.*有更正2未关联会议\.txt材料2025-06-01[0-9a-f]{8}已固定3未关联没有关联\.txt.*4未关联〓阳调查\.txt/);
+  expect((await print('cover', 2019)).body).toMatchObject({ status: 404, code: 'archive.empty', field: 'year' });
+  expect((await print('index', 2025, other)).body.code).toBe('thing.missing');
+});
+
 test('is for who may see the unit', async () => {
-  expect((await read(await world.as('reviewer', 'OC'))).counts.files).toBe(2);
+  expect((await read(await world.as('reviewer', 'OC'))).counts.files).toBe(3);
   expect(await read(other)).toMatchObject({ code: 'thing.missing' });
   expect((await clerk.get(`/api/evidence/archive?unitId=${unitId}&year=2025&scheme=none`)).body.code).toBe('scheme.missing');
 });

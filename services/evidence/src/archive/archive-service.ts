@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ArchiveItem, ArchiveItemsQuery, ArchiveQuery, ArchiveView } from '@xingchuang/contracts';
 import { allow, type Actor } from '@xingchuang/rules';
-import { SCHEMES, UNITS, type SchemeDirectory, type UnitDirectory } from '@xingchuang/server';
+import type { Scheme } from '@xingchuang/schemes';
+import { SCHEMES, UNITS, type KnownUnit, type SchemeDirectory, type UnitDirectory } from '@xingchuang/server';
 import { FileAccess } from '../file/file-access.ts';
 import { keyOf, pageOf } from '../keyset.ts';
 import { ArchiveStore, dayOfFile } from './archive-store.ts';
@@ -11,6 +12,9 @@ import { Readable } from './readable.ts';
 
 const OF_FILE = { name: 1, eventDate: 1, receivedAt: 1, mediaType: 1, tasks: 1, sha256: 1, uploadedBy: 1, guards: 1, closed: 1 } as const;
 const OF_RECORD = { unitId: 1, title: 1, day: 1, type: 1, tasks: 1, revision: 1, filedBy: 1, restricted: 1, hidden: 1 } as const;
+
+/** One thing of an archive, with the SHA-256 of a file. */
+export type Piece = ArchiveItem & { readonly digest?: string };
 
 /** What a unit kept in a year, by the tasks of a scheme. */
 @Injectable()
@@ -24,11 +28,15 @@ export class ArchiveService {
     @Inject(Readable) readonly readable: Readable,
   ) {}
 
-  async get({ unitId, year, scheme: schemeId }: ArchiveQuery, by: Actor): Promise<ArchiveView> {
-    const items = await this.#items(unitId, year, by);
-    const scheme = await this.schemes.get(schemeId);
-    const { name: unitName } = await this.units.get(unitId);
-    return { unitId, unitName, year, scheme: scheme.id, schemeName: { zh: scheme.name.zh, en: scheme.name.en ?? scheme.name.zh }, ...archiveTree(scheme, items) };
+  async get(query: ArchiveQuery, by: Actor): Promise<ArchiveView> {
+    const { unit, scheme, pieces } = await this.whole(query, by);
+    return { unitId: unit.id, unitName: unit.name, year: query.year, scheme: scheme.id, schemeName: { zh: scheme.name.zh, en: scheme.name.en ?? scheme.name.zh }, ...archiveTree(scheme, pieces) };
+  }
+
+  /** All of it that a seat may read. */
+  async whole({ unitId, year, scheme }: ArchiveQuery, by: Actor): Promise<{ readonly unit: KnownUnit; readonly scheme: Scheme; readonly pieces: readonly Piece[] }> {
+    const pieces = await this.#items(unitId, year, by);
+    return { pieces, scheme: await this.schemes.get(scheme), unit: await this.units.get(unitId) };
   }
 
   async items({ unitId, year, scheme, task, pageToken, limit }: ArchiveItemsQuery, by: Actor): Promise<{ items: ArchiveItem[]; nextPageToken?: string }> {
@@ -36,7 +44,7 @@ export class ArchiveService {
     return pageOf(found, limit, ({ day }) => day);
   }
 
-  async #items(unitId: string, year: number, by: Actor): Promise<ArchiveItem[]> {
+  async #items(unitId: string, year: number, by: Actor): Promise<Piece[]> {
     allow(by, 'archive.read', await this.units.place(unitId));
     const files = await this.access.among(await this.archive.files(unitId, year, OF_FILE), by);
     const records = await this.readable.among(await this.archive.records(unitId, year, OF_RECORD), by);
@@ -46,8 +54,8 @@ export class ArchiveService {
       return last === undefined ? 'kept' : (last.revision ?? last.digest) === now ? 'frozen' : 'corrected';
     };
     return [
-      ...files.map((file): ArchiveItem => ({ kind: 'file', id: file.id, name: file.name, day: dayOfFile(file), type: file.mediaType, tasks: [...file.tasks], state: stateOf(file.id, file.sha256) })),
-      ...records.map(({ id, title, day, type, tasks, revision }): ArchiveItem => ({ kind: 'record', id, name: title, day, type, tasks: [...tasks], state: stateOf(id, revision) })),
+      ...files.map((file): Piece => ({ kind: 'file', id: file.id, digest: file.sha256, name: file.name, day: dayOfFile(file), type: file.mediaType, tasks: [...file.tasks], state: stateOf(file.id, file.sha256) })),
+      ...records.map(({ id, title, day, type, tasks, revision }): Piece => ({ kind: 'record', id, name: title, day, type, tasks: [...tasks], state: stateOf(id, revision) })),
     ];
   }
 }

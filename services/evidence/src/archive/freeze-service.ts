@@ -5,6 +5,7 @@ import { CLOCK, DATABASE, newId, UNITS, type Clock, type Database, type UnitDire
 import type { EvidenceFile } from '../file/file-store.ts';
 import { Ledger } from '../log/ledger.ts';
 import { RecordStore, type EvidenceRecord } from '../record/record-store.ts';
+import { DisposalStore } from '../retention/disposal-store.ts';
 import { ArchiveStore } from './archive-store.ts';
 import { digestOfRevision, digestOfSet, type FrozenEntry, type FrozenSet } from './frozen-set.ts';
 import { FrozenStore } from './frozen-store.ts';
@@ -21,6 +22,7 @@ export class FreezeService {
     @Inject(ArchiveStore) readonly archive: ArchiveStore,
     @Inject(RecordStore) readonly records: RecordStore,
     @Inject(FrozenStore) readonly frozen: FrozenStore,
+    @Inject(DisposalStore) readonly disposals: DisposalStore,
     @Inject(Ledger) readonly ledger: Ledger,
   ) {}
 
@@ -35,6 +37,7 @@ export class FreezeService {
   async freeze(told: DeclarationSubmitted): Promise<void> {
     const { candidacyId, campaignId, unitId, submission, submittedAt, keepUntil } = told;
     if (await this.frozen.ofSubmission(candidacyId, submission)) return;
+    await this.disposals.lockHolds(); // a thing that is just being disposed of is frozen or gone, never both
     const place = await this.units.place(unitId);
     const held = await this.#held(told);
     const setId = newId();

@@ -51,7 +51,7 @@ export class ImportPlanner {
       if (here && !isSame(version(here), version(stored))) conflicts.push(new Refusal('conflict', 'bag.other-content', { path, id: file.id }, path));
       if (here) continue;
       freshFiles.push(file);
-      const twin = await this.files.findSame(file);
+      const [twin] = await this.files.findSame([file]);
       if (twin) conflicts.push(new Refusal('conflict', 'bag.other-id', { path, id: twin.id }, path));
       this.#shape('files', stored, path, conflicts);
     }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { bytesOf, Spool, type Blobs, type Spooled } from '@xingchuang/blobs';
 import { addDays, startOf } from '@xingchuang/calendar';
-import { FileReceivedSchema, RecordFiledSchema, wordsOf, type BagImportQuery, type ImportNote } from '@xingchuang/contracts';
+import { RecordFiledSchema, wordsOf, type BagImportQuery, type ImportNote } from '@xingchuang/contracts';
 import { Refusal, type Actor } from '@xingchuang/rules';
 import { BLOBS, CLOCK, DATABASE, newId, pageById, STEPS, type Clock, type Database, type StepLog } from '@xingchuang/server';
 import { parseCheckpoint } from '@xingchuang/transparency';
@@ -10,6 +10,7 @@ import { EVIDENCE_CONFIG, type EvidenceConfig } from '../config.ts';
 import { TallyService } from '../duty/tally-service.ts';
 import { FileGuards } from '../file/file-guards.ts';
 import { incoming as attended } from '../file/file-intake.ts';
+import { tellReceived } from '../file/file-news.ts';
 import { fileStatement } from '../file/file-statement.ts';
 import type { EvidenceFile } from '../file/file-store.ts';
 import { Ledger } from '../log/ledger.ts';
@@ -177,13 +178,15 @@ export class ImportService {
     await this.#insert('task-links', links);
     await this.#insert('frozen-sets', frozen.map(({ set }) => place({ ...set, version: 1, locked: false })));
     await this.#insert('frozen-entries', frozen.flatMap(({ items }) => items));
-    for (const file of files) await this.ledger.note({ act: 'file.imported', objectId: file.id, content: fileStatement(file as unknown as EvidenceFile), by });
-    for (const { record } of records) await this.ledger.note({ act: 'record.imported', objectId: record.id, content: recordStatement(record as unknown as EvidenceRecord), by });
-    for (const { set } of frozen) await this.ledger.note({ act: 'evidence.frozen', objectId: set.id, content: { candidacyId: set.candidacyId, submission: set.submission, digest: set.digest, items: set.count, keepUntil: set.keepUntil }, by });
-    await this.ledger.note({ act: 'bag.imported', objectId: sha256, content: { sha256, files: files.length, records: records.length }, by });
+    await this.ledger.noteAll([
+      ...files.map((file) => ({ act: 'file.imported', objectId: file.id, content: fileStatement(file as unknown as EvidenceFile), by })),
+      ...records.map(({ record }) => ({ act: 'record.imported', objectId: record.id, content: recordStatement(record as unknown as EvidenceRecord), by })),
+      ...frozen.map(({ set }) => ({ act: 'evidence.frozen', objectId: set.id, content: { candidacyId: set.candidacyId, submission: set.submission, digest: set.digest, items: set.count, keepUntil: set.keepUntil }, by })),
+      { act: 'bag.imported', objectId: sha256, content: { sha256, files: files.length, records: records.length }, by },
+    ]);
     for (const { record, revisions } of records) await this.guards.follow(record as unknown as EvidenceRecord, revisions.flatMap(({ fileIds }) => fileIds));
     for (const [type, ofType] of Map.groupBy(records, ({ record }) => record.type)) await this.tallies.recount(type, unit!.id, ofType.map(({ record }) => record.day));
-    await this.database.emitAll(FileReceivedSchema, files.map(({ id, unitId, sha256: digest, size, mediaType }) => ({ key: id, init: { fileId: id, unitId, sha256: digest, size: BigInt(size), mediaType } })));
+    await tellReceived(this.database, files);
     await this.database.emitAll(RecordFiledSchema, records.map(({ record: { id, unitId, type, day, tasks, fileIds, sums, version } }) => ({ key: id, init: { recordId: id, unitId, type, day, tasks, fileIds, sums: numbers(sums), version } })));
   }
 

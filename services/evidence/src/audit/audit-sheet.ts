@@ -1,17 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { Bus } from '@xingchuang/bus';
-import { RenderReplySchema, RenderRequestSchema, type Problem } from '@xingchuang/contracts';
 import { Refusal, type Actor } from '@xingchuang/rules';
 import { BUS, UNITS, type UnitDirectory } from '@xingchuang/server';
 import { FlagStore } from '../flag/flag-store.ts';
+import { printed } from '../printed.ts';
 import { RecordCatalogue } from '../record/record-catalogue.ts';
 import { AuditAccess } from './audit-access.ts';
 import { asPublished } from './audit-item-rule.ts';
 import { AuditItemStore } from './audit-item-store.ts';
 import { sheetDocument } from './sheet-document.ts';
-
-const WITHIN_MS = 60_000;
 
 /** Puts an audit on paper; the same state of it and of its flags gives the same bytes. */
 @Injectable()
@@ -33,22 +30,6 @@ export class AuditSheet {
     const units = await this.units.byIds([audit.unitId, ...new Set(items.map((item) => item.unitId))]);
     const types = new Map(this.catalogue.list().map((type) => [type.id, type.zh]));
     const data = sheetDocument(audit, items, await this.flags.kindsOf(items), { unit: (one) => units.get(one)?.name ?? one, type: (one) => types.get(one) });
-    return this.#render(data);
-  }
-
-  /** A file may be named in letters that no font has: they are printed as the geta mark, the printers' sign for a missing type. */
-  async #render(data: unknown): Promise<Uint8Array> {
-    const first = await this.#ask(data);
-    if (first instanceof Uint8Array) return first;
-    const lacking = first.code === 'pdf.glyph-missing' ? (first.facts['characters'] as string[]) : [];
-    const second = lacking.length > 0 ? await this.#ask(JSON.parse(lacking.reduce((text, letter) => text.replaceAll(letter, '〓'), JSON.stringify(data)))) : first;
-    if (second instanceof Uint8Array) return second;
-    throw new Error(`audit-sheet: ${second.titleEn}`);
-  }
-
-  async #ask(data: unknown): Promise<Uint8Array | Problem> {
-    const asked = toBinary(RenderRequestSchema, create(RenderRequestSchema, { template: 'audit-sheet', dataJson: JSON.stringify(data) }));
-    const { pdf, refusalJson } = fromBinary(RenderReplySchema, await this.bus.request('pdf.render', asked, WITHIN_MS));
-    return refusalJson ? (JSON.parse(refusalJson) as Problem) : pdf;
+    return printed(this.bus, 'audit-sheet', data);
   }
 }

@@ -1,6 +1,7 @@
 import { dayOf } from '@xingchuang/calendar';
 import { FLAG_NAMES, VERDICT_NAMES, VERDICT_REASONS } from '@xingchuang/contracts';
 import type { FlagKind } from '../flag/flag.ts';
+import { printable } from '../printed.ts';
 import type { Audit, AuditItem } from './audit.ts';
 
 interface Names {
@@ -10,7 +11,6 @@ interface Names {
 
 /** A table of more rows goes on in a next one. */
 const ROWS = 2_000;
-const LONGEST_CELL = 280;
 const REASONS = new Map<string, string>(VERDICT_REASONS.map(({ id, zh }) => [id, zh]));
 
 /** What the template of the sheet takes. */
@@ -19,7 +19,7 @@ export function sheetDocument(audit: Audit, items: readonly AuditItem[], flags: 
   const body = names.unit(audit.unitId);
   const table = (caption: string, columns: readonly object[], rows: readonly string[][]) =>
     Array.from({ length: Math.ceil(rows.length / ROWS) }, (_, part) => ({
-      kind: 'table', caption: part === 0 ? caption : `${caption}（续）`, columns, rows: rows.slice(part * ROWS, (part + 1) * ROWS).map((row) => row.map(printable)),
+      kind: 'table', caption: part === 0 ? caption : `${caption}（续）`, columns, rows: rows.slice(part * ROWS, (part + 1) * ROWS).map((row) => row.map((cell) => printable(cell))),
     }));
   return {
     createdAt: made,
@@ -73,6 +73,3 @@ function itemRow(item: AuditItem, flags: readonly FlagKind[], { unit, type }: Na
 
 /** 2026年2月13日. */
 const dayWords = (day: string): string => day.split('-').map(Number).map((part, i) => `${part}${'年月日'[i]}`).join('');
-
-/** People type what they like; paper has one line after the other and no invisible characters. */
-const printable = (text: string): string => [...text.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')].slice(0, LONGEST_CELL).join('');

@@ -20,8 +20,8 @@ const rows = () => world.running.platform.databases.get('evidence')!.connection.
 const source = (id: string): Source => ({ id, unitId: world.id('B01'), sha256: 'a'.repeat(64), size: 1, mediaType: 'image/png' });
 
 test('a job is one worker’s; who lost his lease changes nothing any more', async () => {
-  await store.enqueue(source('one'));
-  await store.enqueue(source('one'));
+  await store.enqueue([source('one')]);
+  await store.enqueue([source('one')]);
   const claims = (await Promise.all(Array.from({ length: 10 }, () => store.claim('make', 'one')))).filter((row) => row !== undefined);
   expect(claims).toHaveLength(1);
   const [first] = claims;
@@ -37,7 +37,7 @@ test('a job is one worker’s; who lost his lease changes nothing any more', asy
 });
 
 test('pages that two made at once are all there, each once', async () => {
-  await store.enqueue(source('two'));
+  await store.enqueue([source('two')]);
   const page = (n: number) => ({ n, sha256: String(n).repeat(64), size: n });
   await Promise.all([store.keep('two', { pages: [page(1), page(2)] }), store.keep('two', { pages: [page(2), page(3)] })]);
   expect((await store.pagesOf('two')).map(({ n }) => n)).toEqual([1, 2, 3]);

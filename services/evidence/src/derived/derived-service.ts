@@ -41,9 +41,9 @@ export class DerivedService {
     @Inject(Likeness) readonly likeness: Likeness,
   ) {}
 
-  /** A file is there, checked and kept: queues it. */
-  async received({ fileId, unitId, sha256, size, mediaType }: FileReceived): Promise<void> {
-    await this.store.enqueue({ id: fileId, unitId, sha256, size: Number(size), mediaType });
+  /** Files are there, checked and kept: queues them. */
+  async received(files: readonly FileReceived[]): Promise<void> {
+    await this.store.enqueue(files.map(({ fileId, unitId, sha256, size, mediaType }) => ({ id: fileId, unitId, sha256, size: Number(size), mediaType })));
   }
 
   async view(id: string, by: Actor): Promise<DerivedView> {
@@ -149,7 +149,7 @@ export class DerivedService {
       const known = await this.store.find(file.id);
       if (known) return known;
     }
-    await this.store.enqueue(file);
+    await this.store.enqueue([file]);
     return (await this.store.find(file.id))!;
   }
 

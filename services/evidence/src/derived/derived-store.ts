@@ -73,10 +73,13 @@ export class DerivedStore {
 
   find = (fileId: string): Promise<Derived | undefined> => this.#rows.find(fileId);
 
-  /** Queues a file, once. */
-  async enqueue({ id, unitId, sha256, size, mediaType }: Source): Promise<void> {
-    const row = { unitId, sha256, size, mediaType, parts: {}, blobs: [], stage: 'make', dueAt: Date.now(), attempts: 0, leaseUntil: 0 };
-    await this.#rows.model.updateOne({ _id: id }, { $setOnInsert: row }, { upsert: true });
+  /** Queues files, each once. */
+  async enqueue(sources: readonly Source[]): Promise<void> {
+    const rows = sources.map(({ id, unitId, sha256, size, mediaType }) => {
+      const row = { unitId, sha256, size, mediaType, parts: {}, blobs: [], stage: 'make', dueAt: Date.now(), attempts: 0, leaseUntil: 0 };
+      return { updateOne: { filter: { _id: id }, update: { $setOnInsert: row }, upsert: true } };
+    });
+    await this.#rows.model.bulkWrite(rows);
   }
 
   /** Takes the longest waiting job of a stage, or that of one file, for this worker alone; undefined where there is none. */
@@ -123,6 +126,11 @@ export class DerivedStore {
   /** Other files with the same bytes, at most `limit`. */
   async sameBytes({ id, sha256 }: Pick<Source, 'id' | 'sha256'>, limit: number): Promise<Derived[]> {
     return this.#rows.list({ sha256, _id: { $ne: id } }, { _id: 1 }, limit);
+  }
+
+  /** The texts of those of these files that have one. */
+  async textsOf(fileIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.#texts.list({ _id: { $in: [...fileIds] } }, { _id: 1 }, fileIds.length)).map(({ id, text }) => [id, text]));
   }
 
   /** The text of a file, at most 200,000 characters; undefined where it has none, or none yet. */

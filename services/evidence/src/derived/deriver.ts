@@ -1,6 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
@@ -9,6 +7,7 @@ import type { Lack } from '@xingchuang/contracts';
 import { BLOBS } from '@xingchuang/server';
 import { EVIDENCE_CONFIG, type EvidenceConfig } from '../config.ts';
 import { FILE_TYPES } from '../file/file-type-rule.ts';
+import { ConvertFolders } from './convert-folders.ts';
 import { hasConverter } from './converter.ts';
 import { MOST_OCR_PAGES, PAGES_AHEAD, sortOf, type Stage } from './derived-rule.ts';
 import type { Derived, PageImage, Parts, Source } from './derived-store.ts';
@@ -47,6 +46,7 @@ export class Deriver implements OnModuleDestroy {
   constructor(
     @Inject(BLOBS) readonly blobs: Blobs,
     @Inject(DERIVING) readonly spool: Spool,
+    @Inject(ConvertFolders) readonly folders: ConvertFolders,
     @Inject(EVIDENCE_CONFIG) readonly config: EvidenceConfig,
   ) {}
 
@@ -134,12 +134,12 @@ export class Deriver implements OnModuleDestroy {
   }
 
   async #convert(row: Derived): Promise<Blob> {
-    const folder = await mkdtemp(join(tmpdir(), 'xingchuang-office-'));
+    const folder = await this.folders.make();
     try {
       const { path: made } = await this.#at(row, (path) => this.#slow.run<{ path: string }>('convert', { path, folder, extension: extensionOf(row) }, { withinMs: OFFICE_MS }));
       return await this.#keep(await readFile(made));
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 }); // a converter that was just ended may still write a moment
     }
   }
 

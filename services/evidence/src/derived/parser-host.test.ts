@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { PDFDocument } from '@cantoo/pdf-lib';
 import { tempFolder } from '@xingchuang/testkit';
 import sharp from 'sharp';
-import { office, pdf, picture, zip } from '../file/bytes.fixture.ts';
+import { movingPicture, office, pdf, pdfOf, picture, zip } from '../file/bytes.fixture.ts';
 import { hasConverter } from './converter.ts';
 import { withoutExternal } from './parse/office-convert.ts';
 import type { PageMade, PdfMade } from './parse/pdf-parse.ts';
@@ -37,13 +37,6 @@ function pngOf(width: number, height: number): Buffer {
   bytes.set([8, 2, 0, 0, 0], 24);
   return bytes;
 }
-/** A PDF of objects as they are given, with a table of where they lie. */
-function pdfOf(objects: readonly string[], trailer = ''): string {
-  const body = objects.map((object, n) => `${n + 1} 0 obj\n${object}\nendobj\n`);
-  const starts = body.map((_, n) => 9 + body.slice(0, n).join('').length);
-  const xref = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${starts.map((start) => `${String(start).padStart(10, '0')} 00000 n \n`).join('')}`;
-  return `%PDF-1.4\n${body.join('')}${xref}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\nstartxref\n${9 + body.join('').length}\n%%EOF`;
-}
 
 describe('pictures that no camera took', () => {
   test.each<[string, () => Promise<Uint8Array> | Uint8Array, string]>([
@@ -62,6 +55,7 @@ describe('pictures that no camera took', () => {
     ['a megabyte of camera notes', () => scene(3, 300, 200).then((photo) => sharp(photo).withExif({ IFD0: { ImageDescription: '说'.repeat(20_000) } }).withXmp(`<x:xmpmeta xmlns:x="adobe:ns:meta/">${'x'.repeat(60_000)}</x:xmpmeta>`).withIccProfile('p3').jpeg().toBuffer()), 'image/jpeg'],
     ['half a photo', () => scene(4, 300, 200).then((photo) => photo.subarray(0, photo.length / 2)), 'image/jpeg'],
     ['a telephone’s HEIC', async () => phonePicture(), 'image/heic'],
+    ['a thousand frames, of which the first counts', () => movingPicture(1_000), 'image/webp'],
   ])('%s: a small picture in sRGB without any notes', async (_, bytes, mediaType) => {
     const { thumbnail, preview } = await pictured(await bytes(), mediaType);
     for (const made of [thumbnail, preview]) {
@@ -91,12 +85,14 @@ describe('PDFs that no printer made', () => {
     await expect(opened(await document.save())).rejects.toMatchObject({ lack: 'encrypted' });
   });
 
-  test.each<[string, string]>([
+  test.each<[string, string | Buffer]>([
     ['pages that hold themselves', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 9 >>'])],
     ['a table that goes before itself', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>'], '/Prev 9')],
     ['a form that draws itself', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R /Resources << /XObject << /A 5 0 R >> >> >>', '<< /Length 5 >>\nstream\n/A Do\nendstream', '<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A 5 0 R >> >> /Length 5 >>\nstream\n/A Do\nendstream'])],
     ['brackets a hundred thousand deep', pdfOf([`<< /Type /Catalog /Pages 2 0 R /Deep ${'['.repeat(100_000)}${']'.repeat(100_000)} >>`, '<< /Type /Pages /Kids [] /Count 0 >>'])],
     ['a page of a hundred million points', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100000000 1] >>'])],
+    ['a million objects', pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>', ...Array<string>(1_000_000).fill('<< >>')])],
+    ['a million objects and a table that names none of them', Buffer.concat([pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 0 >>', ...Array<string>(1_000_000).fill('<< >>')]).subarray(0, -40), Buffer.from('startxref\n9\n%%EOF')])],
     ['noise behind a head', `%PDF-1.7\n${'\u0001\u0002'.repeat(5_000)}`],
   ])('%s: an end within the time of a step, and the next file is read', async (_, bytes) => {
     const verdict = async (step: string, more = {}) => host.run(step, { path: at(bytes), ...more }).then(() => 'read', (error: Error) => error.name);

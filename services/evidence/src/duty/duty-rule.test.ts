@@ -50,8 +50,16 @@ test('every week of four years stands in one month, and a week without a working
 
 test('a limit of six months after an appointment is due a month before its end and overdue after it (S3 L23)', () => {
   const limit = { since: 'appointment', within: { months: 6 }, remind: 30 } as const;
-  const stands = ['2026-08-01', '2026-08-02', '2026-09-01', '2026-09-02'].map((today) => termAfter(day('2026-03-01'), limit, 0, day(today)).unmet);
+  const stands = ['2026-08-01', '2026-08-02', '2026-09-01', '2026-09-02'].map((today) => termAfter(day('2026-03-01'), limit, 0, day(today), calendar).unmet);
   expect(stands).toEqual(['pending', 'due', 'due', 'missing']);
+});
+
+test.each([
+  ['N2 the date stays', {}, '2026-07-12', 'missing'],
+  ['N2 moved to the next working day', { holiday: 'next' }, '2026-07-13', 'due'],
+] as const)('%s: a limit that ends on a Sunday', (_, rule, to, unmet) => {
+  const term = termAfter(day('2026-01-12'), { since: 'appointment', within: { months: 6, ...rule }, remind: 30 }, 0, day('2026-07-13'), calendar);
+  expect([term.to, term.unmet]).toEqual([to, unmet]);
 });
 
 const unit = (id: string, life: Partial<KnownUnit> = {}): KnownUnit => ({ id, version: 1, code: id, name: id, kind: 'branch', parentId: 'U', path: ['C', 'U', id], jurisdictionId: id, openedOn: '2020-01-01', closedOn: '', stays: [], ...life });

@@ -1,4 +1,4 @@
-import { addDays, addMonths, dayOf, daysBetween, dayStatus, type Calendar, type Day } from '@xingchuang/calendar';
+import { addDays, addMonths, dayOf, daysBetween, dayStatus, limitUntil, type Calendar, type Day } from '@xingchuang/calendar';
 import { dutyPeriods, type Period } from '@xingchuang/schemes';
 import type { DutyState, DutyTotals } from '@xingchuang/contracts';
 import type { CountedRecord } from '../record/record-store.ts';
@@ -34,17 +34,22 @@ export function termsWithin(expected: Pick<Expected, 'every' | 'months' | 'grace
     .map(({ period, last }) => termOf(period, last, { dueFrom: period.to, lastDay: addDays(period.to, expected.grace) }, today, isWeek ? noWork(period, calendar) : undefined));
 }
 
-/** The limit after an event, e.g. six months from an appointment (S3 L23). */
-export function termAfter(event: Day, { within, remind }: NonNullable<Expected['once']>, grace: number, today: Day): Term {
-  const to = 'months' in within ? addMonths(event, within.months) : addDays(event, within.days);
+/** The limit after an event, e.g. six months from an appointment (S3 L23); one that ends on a day off stays or moves, as it says. */
+export function termAfter(event: Day, { within, remind }: NonNullable<Expected['once']>, grace: number, today: Day, calendar: Calendar): Term {
+  const named = 'months' in within ? addMonths(event, within.months) : addDays(event, within.days);
+  const to = 'months' in within && within.holiday === 'next' ? limitUntil(calendar, { until: named, holiday: 'next' }).lastDay : named;
   const period: Period = { id: event, from: event, to };
   return termOf(period, to.slice(0, 7), { dueFrom: addDays(to, -remind), lastDay: addDays(to, grace) }, today, undefined);
 }
 
+/** No run of days off is longer. */
+const MOST_DAYS_OFF = 15;
+
 /** The days between which an event lies whose limit ends within a span; some around them may not. */
 export function eventsOf({ within }: NonNullable<Expected['once']>, { from, to }: { readonly from: Day; readonly to: Day }): { readonly from: Day; readonly to: Day } {
   if ('days' in within) return { from: addDays(from, -within.days), to: addDays(to, -within.days) };
-  return { from: addMonths(from, -within.months), to: addDays(addMonths(to, -within.months), 3) }; // the last days of a long month end with a short one
+  const moved = within.holiday === 'next' ? -MOST_DAYS_OFF : 0;
+  return { from: addMonths(addDays(from, moved), -within.months), to: addDays(addMonths(to, -within.months), 3) }; // the last days of a long month end with a short one
 }
 
 function termOf(period: Period, month: string, { dueFrom, lastDay }: { dueFrom: Day; lastDay: Day }, today: Day, note: Term['note']): Term {

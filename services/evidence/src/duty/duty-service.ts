@@ -163,14 +163,15 @@ export class DutyService {
   async #sheet(expected: Expected, period: string, rosters: Map<string, Roster>, units: Units): Promise<Omit<Sheet, 'cells' | 'reach' | 'exemptions'> | undefined> {
     const today = this.clock.today();
     const span = spanOf(period);
-    const terms = termsWithin(expected, period, today, await this.calendars.now());
+    const calendar = await this.calendars.now();
+    const terms = termsWithin(expected, period, today, calendar);
     if (terms.length === 0 && !expected.once) return undefined;
     const { once, grace, owers, atLeast } = expected;
     const key = JSON.stringify([owers, expected.in, once !== undefined, typeof atLeast === 'object' && atLeast]);
     const roster = rosters.get(key) ?? (await this.#roster(expected, units));
     rosters.set(key, roster);
     if (roster.owing.length === 0) return undefined;
-    const termsOf = once ? ({ from }: Owing) => [termAfter(from as Day, once, grace, today)].filter(({ month }) => span.from <= month && month <= span.to) : () => terms;
+    const termsOf = once ? ({ from }: Owing) => [termAfter(from as Day, once, grace, today, calendar)].filter(({ month }) => span.from <= month && month <= span.to) : () => terms;
     return { expected, roster, termsOf };
   }
 

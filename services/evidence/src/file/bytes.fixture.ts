@@ -15,10 +15,24 @@ export const photo = (): Promise<Buffer> =>
     })
     .toBuffer();
 
-export async function pdf(): Promise<Buffer> {
+export async function pdf(attached: Readonly<Record<string, string>> = {}): Promise<Buffer> {
   const document = await PDFDocument.create();
   document.addPage([200, 200]).drawText('minutes');
+  for (const [name, content] of Object.entries(attached)) await document.attach(Buffer.from(content), name);
   return Buffer.from(await document.save());
+}
+
+/** A PDF of objects as they are given, with a table of where they lie. */
+export function pdfOf(objects: readonly string[], trailer = ''): Buffer {
+  const parts = ['%PDF-1.4\n'];
+  const starts: number[] = [];
+  let at = parts[0]!.length;
+  for (const [n, object] of objects.entries()) {
+    starts.push(at);
+    at += parts[parts.push(`${n + 1} 0 obj\n${object}\nendobj\n`) - 1]!.length;
+  }
+  const table = starts.map((start) => `${String(start).padStart(10, '0')} 00000 n \n`).join('');
+  return Buffer.from(`${parts.join('')}xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer} >>\nstartxref\n${at}\n%%EOF`);
 }
 
 /** A zip as programs write it, each part deflated; `size` may lie about what a part expands to. */
@@ -60,6 +74,21 @@ export const office = (kind: 'wordprocessingml.document' | 'spreadsheetml.sheet'
   zip({ '[Content_Types].xml': types(`${OFFICE}${kind}.main+xml`), 'main.xml': '<main/>', ...more });
 export const macroDocument = (): Buffer => zip({ '[Content_Types].xml': types('application/vnd.ms-word.document.macroEnabled.main+xml'), 'main.xml': '<main/>' });
 export const ofd = (): Buffer => zip({ 'OFD.xml': '<?xml version="1.0"?><ofd:OFD xmlns:ofd="http://www.ofdspec.org/2016"></ofd:OFD>', 'Doc_0/Document.xml': '<ofd:Document/>' });
+
+/** A moving picture on a canvas of 4,000 × 4,000, each of its frames one dot: the file grows by a few bytes a frame, who draws them by sixteen million pixels. */
+export async function movingPicture(frames: number): Promise<Buffer> {
+  const chunk = (name: string, content: Buffer) => {
+    const head = Buffer.from(`${name}    `);
+    head.writeUInt32LE(content.length, 4);
+    return Buffer.concat([head, content, Buffer.alloc(content.length % 2)]);
+  };
+  const dot = (await sharp({ create: { width: 1, height: 1, channels: 3, background: 'red' } }).webp({ lossless: true }).toBuffer()).subarray(12);
+  const side = Buffer.alloc(3);
+  side.writeUIntLE(3_999, 0, 3);
+  const frame = chunk('ANMF', Buffer.concat([Buffer.alloc(12), Buffer.from([40, 0, 0, 0]), dot]));
+  const body = Buffer.concat([Buffer.from('WEBP'), chunk('VP8X', Buffer.concat([Buffer.from([2, 0, 0, 0]), side, side])), chunk('ANIM', Buffer.alloc(6)), ...Array.from({ length: frames }, () => frame)]);
+  return chunk('RIFF', body);
+}
 
 /** The first bytes of an MP4 and of an MP3, as far as a type is told by them. */
 export const mp4 = (): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.from([0, 0, 2, 0]), Buffer.from('isommp41'), Buffer.alloc(64)]);

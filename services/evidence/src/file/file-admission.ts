@@ -1,31 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Blobs, Spooled } from '@xingchuang/blobs';
-import { FileReceivedSchema } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor, type Place } from '@xingchuang/rules';
-import { BLOBS, CLOCK, DATABASE, isDuplicate, newId, UNITS, type Clock, type Database, type UnitDirectory } from '@xingchuang/server';
+import { BLOBS, CLOCK, newId, UNITS, type Clock, type UnitDirectory } from '@xingchuang/server';
 import { EVIDENCE_CONFIG, type EvidenceConfig } from '../config.ts';
 import { photoHints } from '../derived/photo-hints.ts';
-import { Ledger } from '../log/ledger.ts';
-import { TaskLinkStore } from '../task/task-link-store.ts';
 import { BatchIntake, type Announced } from '../upload/batch-intake.ts';
 import { Turns } from '../upload/turns.ts';
 import { UploadQuota } from '../upload/upload-quota.ts';
+import { FileEntries, type Also, type Receipt } from './file-entries.ts';
 import { tooLarge } from './file-intake.ts';
 import { FileProbe } from './file-probe.ts';
 import { FileQuarantine } from './file-quarantine.ts';
 import { infected } from './file-scan-rule.ts';
 import { sniff } from './file-sniff.ts';
-import { fileStatement } from './file-statement.ts';
-import { FileStore, type EvidenceFile } from './file-store.ts';
+import type { EvidenceFile } from './file-store.ts';
 import { agreedType, isPicture } from './file-type-rule.ts';
 import { Scanner } from './scanner.ts';
 import type { UploadAbout } from './upload-headers.ts';
 import { checkDays } from './upload-rule.ts';
-
-export type Receipt = EvidenceFile & { readonly duplicate: boolean };
-/** What else belongs into the transaction that enters a file. */
-export type Also = (file: EvidenceFile, duplicate: boolean) => Promise<void>;
 
 /** The one way by which bytes become evidence, whatever carried them here: checks, then bytes, durably, then the entry that names them. */
 @Injectable()
@@ -33,16 +26,13 @@ export class FileAdmission {
   readonly limit: number;
 
   constructor(
-    @Inject(DATABASE) readonly database: Database,
     @Inject(CLOCK) readonly clock: Clock,
     @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(BLOBS) readonly blobs: Blobs,
     @Inject(FileProbe) readonly probe: FileProbe,
-    @Inject(FileStore) readonly files: FileStore,
     @Inject(Scanner) readonly scanner: Scanner,
     @Inject(FileQuarantine) readonly quarantine: FileQuarantine,
-    @Inject(Ledger) readonly ledger: Ledger,
-    @Inject(TaskLinkStore) readonly links: TaskLinkStore,
+    @Inject(FileEntries) readonly entries: FileEntries,
     @Inject(BatchIntake) readonly batches: BatchIntake,
     @Inject(UploadQuota) readonly quota: UploadQuota,
     @Inject(Turns) readonly turns: Turns,
@@ -92,38 +82,15 @@ export class FileAdmission {
       await this.#enter(file, about, by);
       throw infected(scan);
     }
-    return this.turns.run(place.unitId, async () => {
-      await this.blobs.adopt(spooled);
-      return this.#enter(file, about, by, also);
-    });
+    await this.turns.run(place.unitId, () => this.blobs.adopt(spooled));
+    return this.#enter(file, about, by, also);
   }
 
   async #enter(file: EvidenceFile, about: UploadAbout, by: Actor, also?: Also): Promise<Receipt> {
-    const enter = () =>
-      this.database.transaction(async () => {
-        const same = await this.files.findSame(file);
-        if (!same) await this.#insert(file, by);
-        const kept = same ?? file;
-        if (about.batch !== undefined && kept.scan.state !== 'refused') await this.batches.arrived(about, kept);
-        await also?.(kept, same !== undefined);
-        return { ...kept, duplicate: same !== undefined };
-      });
-    const receipt = await enter().catch((error: unknown) => {
-      if (isDuplicate(error)) return enter(); // another upload was quicker
-      throw error;
-    });
+    const receipt = await this.entries.enter(file, about, by, also);
     if (receipt.scan.state === 'refused' && file.scan.state !== 'refused') throw infected(receipt.scan);
     if (!receipt.duplicate) this.quota.note(file.unitId, file.size);
     return receipt;
-  }
-
-  async #insert(file: EvidenceFile, by: Actor): Promise<void> {
-    const { id, unitId, sha256, size, mediaType, scan, tasks } = file;
-    await this.files.insert(file);
-    await this.ledger.note({ act: 'file.received', objectId: id, content: fileStatement(file), by: by.personId });
-    if (scan.state === 'refused') await this.ledger.note({ act: 'file.refused', objectId: id, content: { sha256, scan }, by: by.personId });
-    if (tasks.length > 0) await this.links.note('link', id, tasks, by);
-    if (scan.state === 'clean') await this.database.emit(FileReceivedSchema, id, { fileId: id, unitId, sha256, size: BigInt(size), mediaType });
   }
 }
 

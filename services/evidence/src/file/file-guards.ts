@@ -30,7 +30,7 @@ export class FileGuards {
       const closed = guards.length > 0 && !(await this.records.isOpenIn(file.id));
       if (closed === (file.closed ?? false) && isDeepStrictEqual(guards, file.guards ?? [])) continue;
       await this.files.save({ ...file, guards, closed });
-      if (closed || file.closed) await this.search.refresh('file', file.id);
+      if (closed || file.closed) await this.search.refreshFiles([file.id]);
     }
   }
 }

@@ -3,11 +3,11 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { FileReceivedSchema, type FileView, type StepView } from '@xingchuang/contracts';
+import { FilesReceivedSchema, type FileView, type StepView } from '@xingchuang/contracts';
 import { freePort, startClamd, tempFolder, until, type Client } from '@xingchuang/testkit';
 import { sendByTus } from '../upload/tus.fixture.ts';
 import { openWorld, upload, type World } from '../world.fixture.ts';
-import { office, picture, zip } from './bytes.fixture.ts';
+import { office, pdf, picture, zip } from './bytes.fixture.ts';
 import { askClamd, askSignatures } from './clamd.ts';
 
 /** The test file of the European Institute for Computer Antivirus Research, put together here so that no scanner takes offence at this source. */
@@ -27,14 +27,15 @@ const ask = (bytes: string | Buffer, over: Partial<Parameters<typeof askClamd>[1
   askClamd(async () => Readable.from([Buffer.from(bytes)]), { address: clamd.address, withinMs: 20_000, oldestDays: 0, now, ...over });
 
 describe('clamd', () => {
-  test.each<[string, () => string | Buffer, object]>([
+  test.each<[string, () => string | Buffer | Promise<Buffer>, object]>([
     ['a clean file', () => 'minutes', { verdict: 'clean', engine: expect.stringMatching(/^ClamAV \d/) }],
     ['the test virus', () => EICAR, { verdict: 'infected', found: 'Test.Eicar.UNOFFICIAL' }],
     ['the test virus in a zip', () => zip({ 'a/eicar.com': EICAR }), { verdict: 'infected' }],
     ['the test virus in a document', () => office('wordprocessingml.document', { 'word/embeddings/a.bin': EICAR }), { verdict: 'infected' }],
+    ['the test virus attached to a PDF', () => pdf({ 'eicar.com': EICAR }), { verdict: 'infected', found: 'Test.Eicar.UNOFFICIAL' }],
     ['more than it takes', () => randomBytes(3 * 1024 * 1024), { verdict: 'none', reason: 'too-large' }],
   ])('%s', async (_, bytes, finding) => {
-    expect(await ask(bytes())).toMatchObject(finding);
+    expect(await ask(await bytes())).toMatchObject(finding);
   });
 
   test('that is not there', async () => {
@@ -102,7 +103,7 @@ describe('where a scanner is required', () => {
 
   const b01 = () => world.id('B01');
   const view = async (id: string) => (await clerk.get(`/api/evidence/files/${id}`)).body as FileView;
-  const told = () => world.running.platform.databases.get('evidence')!.connection.collection('outbox').countDocuments({ type: FileReceivedSchema.typeName });
+  const told = () => world.running.platform.databases.get('evidence')!.connection.collection('outbox').countDocuments({ type: FilesReceivedSchema.typeName });
   const settled = (id: string) => until(async () => {
     await world.running.platform.ticker.tick();
     const file = await view(id);
@@ -144,11 +145,15 @@ describe('where a scanner is required', () => {
     expect(await upload(clerk, b01(), Buffer.from(EICAR), '通知.txt')).toMatchObject({ status: 422, body: { code: 'file.infected' } });
     const document = office('wordprocessingml.document', { 'word/embeddings/a.bin': EICAR });
     expect(await sendByTus(clerk, document, { filename: '纪要.docx', unit: b01() })).toMatchObject({ status: 422, problem: { code: 'file.infected' } });
+    expect(await upload(clerk, b01(), await pdf({ 'eicar.com': EICAR }), '附件.pdf')).toMatchObject({ status: 422, body: { code: 'file.infected' } });
     const { body } = await clerk.upload('/api/evidence/zip-uploads', zip({ 'a.txt': EICAR, 'b.txt': '会议记录' }), { 'X-Unit': b01(), 'X-File-Name': 'a.zip' });
     expect([body.received, body.refusals.map(({ refusal }: { refusal: { code: string } }) => refusal.code)]).toEqual([1, ['file.infected']]);
     expect((await world.running.platform.blobs.list({ limit: 100 })).length).toBe(before + 1);
     const { items } = (await clerk.get('/api/evidence/files?scan=refused')).body as { items: FileView[] };
-    expect(items.map(({ name }) => name).sort()).toEqual(['a.txt', '纪要.docx', '说明.txt', '通知.txt'].sort());
+    expect(items.map(({ name }) => name).sort()).toEqual(['a.txt', '纪要.docx', '附件.pdf', '说明.txt', '通知.txt'].sort());
+    const steps = await world.running.platform.databases.get('evidence')!.connection.collection('steps').find({ what: 'file-refused' }).toArray();
+    expect(new Set(steps.map(({ objectId }) => objectId as string))).toEqual(new Set(items.map(({ id }) => id))); // each stands in the log of steps, once
+    expect(steps).toHaveLength(items.length);
     await scanner.stop();
   }, STARTS_MS);
 });

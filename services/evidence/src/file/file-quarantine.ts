@@ -1,10 +1,12 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Blobs } from '@xingchuang/blobs';
-import { FileReceivedSchema, type ScanView } from '@xingchuang/contracts';
+import type { ScanView } from '@xingchuang/contracts';
 import { Refusal } from '@xingchuang/rules';
 import { BLOBS, CLOCK, DATABASE, PLATFORM, STEPS, TICKER, type Clock, type Database, type Platform, type StepLog, type Ticker } from '@xingchuang/server';
 import { Ledger } from '../log/ledger.ts';
 import { SearchIndex } from '../search/search-index.ts';
+import { refusedStep } from './file-entries.ts';
+import { tellReceived } from './file-news.ts';
 import { FileStore, type EvidenceFile } from './file-store.ts';
 import { Scanner } from './scanner.ts';
 
@@ -55,9 +57,9 @@ export class FileQuarantine implements OnApplicationBootstrap, OnModuleDestroy {
     for (const file of await this.files.withBytes(sha256)) {
       await this.database.transaction(async () => {
         await this.files.save({ ...file, scan });
-        await this.search.refresh('file', file.id);
+        await this.search.refreshFiles([file.id]);
         await this.ledger.note({ act: 'file.refused', objectId: file.id, content: { sha256, scan }, by: SCANNER });
-        await this.#log('file-refused', file, scan.found);
+        await this.steps.add([refusedStep({ ...file, scan }, this.clock.today())]);
       });
     }
     await this.blobs.remove(sha256).catch((error: unknown) => {
@@ -96,17 +98,13 @@ export class FileQuarantine implements OnApplicationBootstrap, OnModuleDestroy {
   async #settle(file: EvidenceFile, scan: ScanView): Promise<void> {
     if (scan.state === 'quarantined') return this.files.noteAsked({ id: file.id, scan });
     if (scan.state === 'refused') return this.condemn(file.sha256, scan);
-    const { id, unitId, sha256, size, mediaType } = file;
+    const { id, sha256 } = file;
     await this.database.transaction(async () => {
       await this.files.save({ ...file, scan });
       await this.ledger.note({ act: 'file.released', objectId: id, content: { sha256, scan }, by: SCANNER });
-      await this.#log('file-released', file);
-      await this.database.emit(FileReceivedSchema, id, { fileId: id, unitId, sha256, size: BigInt(size), mediaType });
+      await this.steps.add([{ day: this.clock.today(), what: 'file-released', kind: 'file', objectId: id, unitId: file.unitId, path: file.path, text: '' }]);
+      await tellReceived(this.database, [file]);
     });
-  }
-
-  async #log(what: string, { id: objectId, unitId, path }: EvidenceFile, text = ''): Promise<void> {
-    await this.steps.add([{ day: this.clock.today(), what, kind: 'file', objectId, unitId, path, text }]);
   }
 }
 

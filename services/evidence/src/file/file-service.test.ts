@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileReceivedSchema, type FileView, type Problem } from '@xingchuang/contracts';
+import { FilesReceivedSchema, type FileView, type Problem } from '@xingchuang/contracts';
 import type { Client } from '@xingchuang/testkit';
 import { fromBinary } from '@bufbuild/protobuf';
 import { openWorld, SCHEME, upload, type World } from '../world.fixture.ts';
@@ -190,6 +190,6 @@ async function kept(): Promise<unknown> {
 
 async function told() {
   const { connection } = world.running.platform.databases.get('evidence')!;
-  const rows = await connection.collection('outbox').find({ type: FileReceivedSchema.typeName }).toArray();
-  return rows.map((row) => fromBinary(FileReceivedSchema, new Uint8Array((row['body'] as { buffer: Uint8Array }).buffer)));
+  const rows = await connection.collection('outbox').find({ type: FilesReceivedSchema.typeName }).toArray();
+  return rows.flatMap((row) => fromBinary(FilesReceivedSchema, new Uint8Array((row['body'] as { buffer: Uint8Array }).buffer)).files);
 }

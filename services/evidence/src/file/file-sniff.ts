@@ -55,9 +55,10 @@ async function refuseTwoKinds(file: FileHandle, size: number, head: Buffer): Pro
   }
 }
 
+/** A moving picture counts with all its frames: whoever plays it draws each of them. */
 async function refuseBrokenPicture(path: string): Promise<void> {
-  const { width, height } = await sharp(path, { limitInputPixels: false }).metadata().catch(() => {
+  const { width, height, pages: frames = 1 } = await sharp(path, { limitInputPixels: false }).metadata().catch(() => {
     throw new Refusal('invalid', 'file.damaged', {}, 'file');
   });
-  if (width * height > MOST_PIXELS) throw new Refusal('invalid', 'file.too-many-pixels', { width, height, limit: MOST_PIXELS }, 'file');
+  if (width * height * frames > MOST_PIXELS) throw new Refusal('invalid', 'file.too-many-pixels', { width, height, frames, limit: MOST_PIXELS }, 'file');
 }

@@ -58,12 +58,12 @@ export class FileStore {
   }
 
   find = (id: string): Promise<EvidenceFile | undefined> => this.#files.find(id);
-  insert = (file: EvidenceFile): Promise<EvidenceFile> => this.#files.insert(file);
+  insertMany = (files: readonly EvidenceFile[]): Promise<void> => this.#files.insertPlain(files);
   save = (file: EvidenceFile): Promise<EvidenceFile> => this.#files.save(file);
 
-  async findSame({ unitId, sha256, name }: Pick<EvidenceFile, 'unitId' | 'sha256' | 'name'>): Promise<EvidenceFile | undefined> {
-    return (await this.#files.list({ unitId, sha256, name }, { _id: 1 }, 1))[0];
-  }
+  /** The entries that units have already of these bytes under these names. */
+  findSame = (files: readonly Pick<EvidenceFile, 'unitId' | 'sha256' | 'name'>[]): Promise<EvidenceFile[]> =>
+    this.#files.list({ $or: files.map(({ unitId, sha256, name }) => ({ unitId, sha256, name })) }, { _id: 1 }, files.length);
 
   /** Which of these files the unit has; what a scanner refused it has no more. */
   async idsOf(unitId: string, ids: readonly string[]): Promise<Set<string>> {
@@ -97,6 +97,8 @@ export class FileStore {
 
   /** Those that follow an id, in the order of ids. */
   following = (id: string, limit: number): Promise<EvidenceFile[]> => this.#files.list({ _id: { $gt: id } }, { _id: 1 }, limit);
+  /** About how many there are; at once, however many. */
+  countAll = (): Promise<number> => this.#files.model.estimatedDocumentCount();
 
   /** What waits for a scanner, longest first. */
   quarantined = (limit: number): Promise<EvidenceFile[]> => this.#files.list({ 'scan.state': 'quarantined' }, { 'scan.at': 1 }, limit);

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { newId } from '@xingchuang/server';
 import { until, type Answer, type Client } from '@xingchuang/testkit';
 import { openWorld, upload, type World } from '../world.fixture.ts';
-import { ofd, office, pdf, picture, zip } from './bytes.fixture.ts';
+import { movingPicture, ofd, office, pdf, pdfOf, picture, zip } from './bytes.fixture.ts';
 import { contentHeaders, disposition } from './content-headers.ts';
 
 const MIB = 1024 * 1024;
@@ -60,6 +60,13 @@ async function jpegOf(width: number, height: number): Promise<Buffer> {
   return bytes;
 }
 
+/** A PDF that would do something where a reader lets it. */
+const activePdf = (): Buffer =>
+  pdfOf([
+    '<< /Type /Catalog /Pages 2 0 R /OpenAction 4 0 R /Names << /EmbeddedFiles << /Names [(a.exe) 5 0 R] >> >> >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>', '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /AA << /O << /S /Launch /F (calc.exe) >> >> >>',
+    '<< /S /JavaScript /JS (app.alert\\(1\\)) >>', '<< /Type /Filespec /F (a.exe) /EF << /F 6 0 R >> >>', '<< /Type /EmbeddedFile /Length 2 >>\nstream\nMZ\nendstream',
+  ]);
+
 /** The end record of a zip, changed. */
 function lyingZip(change: (end: Buffer) => void): Buffer {
   const bytes = Buffer.from(office('wordprocessingml.document'));
@@ -78,12 +85,16 @@ describe('what a file says of itself', () => {
     ['a PNG of 65,500 × 65,500', () => pngOf(65_500, 65_500), '图.png', ['file.too-many-pixels']],
     ['a JPEG of 65,500 × 65,500', () => jpegOf(65_500, 65_500), '图.jpg', ['file.too-many-pixels']],
     ['a PNG of no pixels', () => pngOf(0, 0), '图.png', ['file.damaged']],
+    ['a moving picture of a hundred frames that are sixteen million pixels each', () => movingPicture(100), '动图.webp', ['file.too-many-pixels']],
+    ['a moving picture of another sort', () => picture('gif'), '动图.gif', ['file.type-refused']],
     // E5
     ['a GIF that is a script', () => Buffer.from('GIF89a=1;alert(1)//'), '图.gif', ['file.type-refused', 'file.type-differs']],
     ['a bitmap that is a script', () => Buffer.from('BM=1;/*\u0000\u0000*/alert(1)'), '图.bmp', ['file.type-refused', 'file.active-content']],
     ['a PNG with a page behind it', async () => Buffer.concat([await picture('png'), Buffer.from('<html><script>alert(1)</script>')]), '图.png', ['file.two-kinds']],
     // E6
     ['SVG with a script as photograph', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><foreignObject/></svg>'), '图.jpg', ['file.active-content']],
+    ['SVG with an outer entity as PDF', () => Buffer.from('<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg"><text>&x;</text></svg>'), '图.pdf', ['file.active-content']],
+    ['XML that a style turns into a page', () => Buffer.from('<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="http://127.0.0.1/a.xsl"?><a/>'), '数据.csv', ['file.active-content']],
     ['a page as PDF', () => Buffer.from('<html><body onload="alert(1)">'), '文件.pdf', ['file.active-content']],
     ['a billion laughs', () => Buffer.from(`<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "haha">${Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n} "${`&a${n - 1 < 0 ? '' : n - 1};`.repeat(10)}">`).join('')}]><l>&a8;</l>`), '数据.txt', ['file.active-content']],
     ['a page of many parts', () => Buffer.from('MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"\n\n--x\nContent-Type: text/html\n\n<p>'), '存档.txt', ['file.active-content']],
@@ -107,6 +118,8 @@ describe('what a file says of itself', () => {
       const note = Buffer.concat([Buffer.from([0xff, 0xe1, 0xff, 0xff]), randomBytes(0xfffd)]);
       return Buffer.concat([bytes.subarray(0, 2), ...Array.from({ length: 16 }, () => note), bytes.subarray(2)]);
     }, '备注.jpg'],
+    ['a moving picture', () => movingPicture(2), '动图.webp'],
+    ['a PDF that runs a script, starts a program and carries a file (E7)', () => activePdf(), '表格.pdf'],
     ['a document with a template elsewhere', () => office('wordprocessingml.document', { 'word/_rels/settings.xml.rels': '<Relationships><Relationship Id="r" Type="attachedTemplate" Target="http://127.0.0.1:9/x.dotm" TargetMode="External"/></Relationships>' }), '模板.docx'],
     ['a table with a formula that starts a program', () => office('spreadsheetml.sheet', { 'xl/worksheets/sheet1.xml': '<worksheet><f>cmd|\' /C calc\'!A0</f></worksheet>' }), '公式.xlsx'],
   ])('%s is evidence and stays as it is; it is given out as nothing that runs', async (_, bytes, name) => {

@@ -10,6 +10,8 @@ export const FlagConfig = z.object({
   FLAG_REUSE_DAYS: whole(0, 7),
   /** Kilometres that photos of one record may lie apart. */
   FLAG_PHOTO_KM: whole(1, 50),
+  /** Kilometres that a photo of a record may lie away from where its unit is. */
+  FLAG_UNIT_KM: whole(1, 100),
   /** Days after the event in which a record is filed in time. */
   FLAG_LATE_DAYS: whole(0, 15),
   /** How alike two texts are that count as copied, in percent of their common pieces. */

@@ -10,7 +10,7 @@ import { RecordStore } from '../record/record-store.ts';
 import { SearchIndex } from '../search/search-index.ts';
 import { FLAG_CONFIG, type FlagConfig } from './flag-config.ts';
 import { markOfFile, markOfRecord } from './flag-marks.ts';
-import { attachedTwice, burst, copiedTexts, lateFiling, photoDate, photoPlaces, sameDay, usedTwice, type Photo } from './flag-rule.ts';
+import { attachedTwice, burst, copiedTexts, lateFiling, photoAway, photoDate, photoPlaces, sameDay, usedTwice, type Photo } from './flag-rule.ts';
 import { FlagStore } from './flag-store.ts';
 import type { FlagKind, Hint, Mark } from './flag.ts';
 import { MarkStore } from './mark-store.ts';
@@ -44,29 +44,42 @@ export class FlagRaiser {
     @Inject(FLAG_CONFIG) readonly config: FlagConfig,
   ) {}
 
-  /** A file came in (`isNew`), or more was derived from it. */
-  async lookAtFile(fileId: string, isNew: boolean): Promise<void> {
+  /** Files came in. Nothing was derived from them or pointed out yet, so that little is asked: who sends thousands at once must not make everybody wait. */
+  async lookAtNew(fileIds: readonly string[]): Promise<void> {
+    const files = await this.files.byIds(fileIds);
+    const marks = files.map((file) => markOfFile(file, undefined));
+    await this.marks.keep(marks);
+    const same = Map.groupBy(await this.marks.sameBytes(marks.map(({ sha256 }) => sha256!)), ({ sha256 }) => sha256);
+    for (const [n, mark] of marks.entries()) {
+      const twice = usedTwice(mark, same.get(mark.sha256) ?? [], this.config.FLAG_REUSE_DAYS);
+      const misdated = this.#misdated(mark, files[n]!);
+      if (twice.length > 0) await this.#replace(mark, OF_FILES, twice);
+      if (misdated.length > 0) await this.#replace(mark, ['photo-date'], misdated, true);
+      await this.#watchForBurst(mark);
+    }
+  }
+
+  /** More was derived from a file. */
+  async lookAtFile(fileId: string): Promise<void> {
     const file = await this.files.find(fileId);
     if (!file) return; // disposed of since
-    const mark = markOfFile(file, isNew ? undefined : await this.derived.textOf(fileId));
-    await this.marks.keep(mark);
-    const hints = [
-      ...usedTwice(mark, await this.#alike(mark, isNew), this.config.FLAG_REUSE_DAYS),
+    const mark = markOfFile(file, await this.derived.textOf(fileId));
+    await this.marks.keep([mark]);
+    await this.#replace(mark, OF_FILES, [
+      ...usedTwice(mark, await this.#alike(mark), this.config.FLAG_REUSE_DAYS),
       ...copiedTexts(mark, await this.marks.alike(mark.bands), this.config.FLAG_COPY_PERCENT),
-    ];
-    const misdated = photoDate({ ...mark, hints: file.hints }, file.eventDate, undefined, this.config.FLAG_PHOTO_DAYS);
-    // Of a new one nothing was derived or pointed out yet; who sends thousands at once must not make everybody wait for asking.
-    if (!isNew || hints.length > 0) await this.#replace(mark, OF_FILES, hints);
-    if (!isNew || misdated.length > 0) await this.#replace(mark, ['photo-date'], misdated, true);
-    for (const record of isNew ? [] : await this.marks.carrying([fileId])) await this.#lookAtPhotos(record);
-    if (isNew) await this.#watchForBurst(mark);
+    ]);
+    await this.#replace(mark, ['photo-date'], this.#misdated(mark, file), true);
+    for (const record of await this.marks.carrying([fileId])) await this.#lookAtPhotos(record);
   }
+
+  #misdated = (mark: Mark, { hints, eventDate }: EvidenceFile): Hint[] => photoDate({ ...mark, hints }, eventDate, undefined, this.config.FLAG_PHOTO_DAYS);
 
   async lookAtRecord(recordId: string, isNew: boolean): Promise<void> {
     const record = await this.records.find(recordId);
     if (!record) return;
     const mark = markOfRecord(record);
-    await this.marks.keep(mark);
+    await this.marks.keep([mark]);
     const hints = [
       ...attachedTwice(mark, await this.marks.carrying(mark.fileIds)),
       ...lateFiling(mark, this.config.FLAG_LATE_DAYS),
@@ -78,9 +91,8 @@ export class FlagRaiser {
   }
 
   /** What has the same bytes, and the pictures that look alike. */
-  async #alike({ id, sha256 }: Mark, isNew: boolean): Promise<Mark[]> {
-    const same = await this.marks.sameBytes(sha256!);
-    if (isNew) return same;
+  async #alike({ id, sha256 }: Mark): Promise<Mark[]> {
+    const same = await this.marks.sameBytes([sha256!]);
     const near = await this.marks.byIds((await this.likeness.near(id)).map(({ fileId }) => fileId));
     return [...new Map([...same, ...near].map((mark) => [mark.id, mark])).values()];
   }
@@ -96,8 +108,9 @@ export class FlagRaiser {
       if (file && (file.hints.takenAt !== undefined || file.hints.place)) found.push(file);
     }
     const photos: Photo[] = found.map((file) => ({ ...markOfFile(file, undefined), hints: file.hints }));
+    const located = photos.some(({ hints }) => hints.place) ? await this.units.findLocated(record.path) : undefined;
     return [
-      ...photos.flatMap((photo) => photoDate(photo, undefined, record, this.config.FLAG_PHOTO_DAYS)),
+      ...photos.flatMap((photo) => [...photoDate(photo, undefined, record, this.config.FLAG_PHOTO_DAYS), ...photoAway(photo, record, located, this.config.FLAG_UNIT_KM)]),
       ...photoPlaces(photos, this.config.FLAG_PHOTO_KM),
     ];
   }

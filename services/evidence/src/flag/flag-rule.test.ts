@@ -1,4 +1,4 @@
-import { attachedTwice, burst, copiedTexts, lateFiling, photoDate, photoPlaces, sameDay, usedTwice, type Photo } from './flag-rule.ts';
+import { attachedTwice, burst, copiedTexts, lateFiling, photoAway, photoDate, photoPlaces, sameDay, usedTwice, type Photo } from './flag-rule.ts';
 import type { Mark } from './flag.ts';
 import { markText } from './text-likeness-rule.ts';
 
@@ -35,6 +35,15 @@ test.each<[string, Photo[], string[]]>([
   ['without places', [photo(undefined), photo(undefined)], []],
 ])('photos of one record %s', (_, photos, flags) => {
   expect(names(photoPlaces(photos, 50))).toEqual(flags);
+});
+
+test.each<[string, Photo, boolean, string[]]>([
+  ['in its town', at(33.05, 112.55), true, []],
+  ['in another city', at(34.75, 113.6), true, ['p2+r1']],
+  ['at no place that it tells', photo(undefined), true, []],
+  ['in another city than nobody knows which', at(34.75, 113.6), false, []],
+])('a photo of a record, taken %s', (_, one, isKnown, flags) => {
+  expect(names(photoAway(one, mark(), isKnown ? { name: '局', location: { latitude: 33, longitude: 112.5 } } : undefined, 100))).toEqual(flags);
 });
 
 const file = (id: string, unitId: string, day: string, sha256 = 'x'): Mark => mark({ id, kind: 'file', unitId, day, sha256 });

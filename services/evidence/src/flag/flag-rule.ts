@@ -1,5 +1,5 @@
 import { day, dayOf, daysBetween } from '@xingchuang/calendar';
-import type { PhotoHints } from '@xingchuang/contracts';
+import type { PhotoHints, UnitLocation } from '@xingchuang/contracts';
 import type { Hint, Mark } from './flag.ts';
 import { sideOf } from './flag.ts';
 import { alikeness } from './text-likeness-rule.ts';
@@ -38,6 +38,13 @@ export function photoPlaces(photos: readonly Photo[], most: number): Hint[] {
         return km > most ? [{ kind: 'photo-place' as const, sides: [sideOf(photo), sideOf(first)], facts: { km, most } }] : [];
       })
     : [];
+}
+
+/** A photo of a record that was taken far from where its unit, or the nearest one above it of which that is known, is said to be. */
+export function photoAway(photo: Photo, record: Mark, unit: { readonly name: string; readonly location: UnitLocation } | undefined, most: number): Hint[] {
+  if (!unit || !photo.hints.place) return [];
+  const km = Math.round(kilometres(unit.location, photo.hints.place));
+  return km > most ? [{ kind: 'photo-place', sides: [sideOf(photo), sideOf(record)], facts: { km, most, unit: unit.name } }] : [];
 }
 
 /** The same bytes, or a picture like it, as evidence of another unit or of another time. */

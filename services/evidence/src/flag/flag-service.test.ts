@@ -1,4 +1,4 @@
-import { CampaignOpenedSchema, type AuditItemLine, type FlagView } from '@xingchuang/contracts';
+import { CampaignOpenedSchema, UnitChangedSchema, type AuditItemLine, type FlagView } from '@xingchuang/contracts';
 import { newId } from '@xingchuang/server';
 import { until, type Client } from '@xingchuang/testkit';
 import { photo, picture } from '../file/bytes.fixture.ts';
@@ -79,6 +79,15 @@ test('the same file at another unit, and a photo of another day, flag the record
   expect((await drawn()).map(({ itemId, flags }) => ({ itemId, flags }))).toEqual([{ itemId: record, flags: ['near-duplicate', 'photo-date'] }]);
   expect((await drawn('?flag=photo-date')).length).toBe(1);
   expect(await drawn('?flag=burst')).toEqual([]);
+});
+
+test('a photo that was taken far from where the unit above is said to be', async () => {
+  const [id, parentId] = [world.id('U1'), world.id('C')];
+  await world.tell(UnitChangedSchema, id, { unitId: id, code: 'U1', name: '住建局', kind: 'organ', parentId, path: [parentId, id], jurisdictionId: id, version: 2, openedOn: '2020-01-01', closedOn: '', location: { latitude: 34.75, longitude: 113.6 } });
+  await until(async () => world.running.platform.databases.get('evidence')!.connection.collection<{ _id: string }>('units').findOne({ _id: id, version: 2 }), 'the unit to be told of');
+  const taken = (await upload(clerk, world.id('B01'), await photo(), '外出.jpg')).body.id as string;
+  const record = await meeting(clerk, 'B01', { fileIds: [taken], day: '2026-03-14', member: 'away' });
+  expect(await flagged(reviewer, record, 'photo-place')).toMatchObject({ item: { kind: 'file', id: taken }, other: { kind: 'record', id: record }, why: { zh: '照片拍摄地点距“住建局”登记的位置 219 公里' } });
 });
 
 test('late filing, and the same person in two places on one day', async () => {

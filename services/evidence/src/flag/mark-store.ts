@@ -32,11 +32,12 @@ export class MarkStore {
     this.#marks = database.model<StoredMark>('flag-marks', schema);
   }
 
-  async keep({ id, pieces, ...rest }: Mark): Promise<void> {
-    await this.#marks.model.replaceOne({ _id: id }, { ...rest, pieces: Buffer.from(pieces.buffer, pieces.byteOffset, pieces.byteLength) }, { upsert: true });
+  async keep(marks: readonly Mark[]): Promise<void> {
+    const stored = marks.map(({ id, pieces, ...rest }) => ({ id, mark: { ...rest, pieces: Buffer.from(pieces.buffer, pieces.byteOffset, pieces.byteLength) } }));
+    if (stored.length > 0) await this.#marks.model.bulkWrite(stored.map(({ id, mark }) => ({ replaceOne: { filter: { _id: id }, replacement: mark, upsert: true } })));
   }
 
-  sameBytes = (sha256: string): Promise<Mark[]> => this.#list({ sha256 }, { at: -1 }, MOST_ALIKE);
+  sameBytes = (digests: readonly string[]): Promise<Mark[]> => this.#list({ sha256: { $in: [...digests] } }, { at: -1 }, MOST_ALIKE * digests.length);
   alike = (bands: readonly string[]): Promise<Mark[]> => (bands.length === 0 ? Promise.resolve([]) : this.#list({ bands: { $in: [...bands] } }, { at: -1 }, MOST_ALIKE));
   onDay = (people: readonly string[], day: string): Promise<Mark[]> => (people.length === 0 ? Promise.resolve([]) : this.#list({ people: { $in: [...people] }, day }, { _id: 1 }, MOST_ALIKE));
   carrying = (fileIds: readonly string[]): Promise<Mark[]> => (fileIds.length === 0 ? Promise.resolve([]) : this.#list({ fileIds: { $in: [...fileIds] } }, { _id: 1 }, MOST_ALIKE));

@@ -14,9 +14,20 @@ export class Ledger {
     @Inject(CLOCK) readonly clock: Clock,
   ) {}
 
-  async note({ act, objectId, content, by }: Statement): Promise<LogEntry> {
+  async note(statement: Statement): Promise<LogEntry> {
+    return (await this.noteAll([statement]))[0]!;
+  }
+
+  /** Many at once, in their order. */
+  async noteAll(statements: readonly Statement[]): Promise<LogEntry[]> {
+    const entries = statements.map((statement) => this.#entry(statement));
+    await this.log.addAll(entries);
+    return entries;
+  }
+
+  #entry({ act, objectId, content, by }: Statement): LogEntry {
     const salt = randomBytes(16).toString('hex');
     const said = JSON.parse(canonicalJson(content)) as Record<string, unknown>; // as it will come back from the database
-    return this.log.add({ id: newId(), act, objectId, content: said, by, at: this.clock.now().toISOString(), salt, commitment: commitmentOf(salt, said), waits: true });
+    return { id: newId(), act, objectId, content: said, by, at: this.clock.now().toISOString(), salt, commitment: commitmentOf(salt, said), waits: true };
   }
 }

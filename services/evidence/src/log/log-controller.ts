@@ -1,7 +1,7 @@
-import { Controller, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { Controller, Delete, Get, Header, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ItemReceipt, LogHistory, LogHistoryQuery, LogKeyList, LogStatus } from '@xingchuang/contracts';
+import { ItemReceipt, LogHistory, LogHistoryQuery, LogKeyCare, LogKeyList, LogStatus } from '@xingchuang/contracts';
 import type { Actor } from '@xingchuang/rules';
 import { Action, By } from '@xingchuang/server';
 import { LogReader } from './log-reader.ts';
@@ -57,13 +57,28 @@ export class LogController {
     return LogHistory.parse(await this.log.history(size));
   }
 
-  /** Makes a new key. It takes over with the checkpoint that names it, which both sign; earlier keys stay published. */
+  /** Asks for a new key; asked again by another person it is made. It takes over with the checkpoint that names it, which both sign; earlier keys stay published. */
   @Post('log/key-rotation')
   @HttpCode(200)
   @Action('integrity.run')
-  @ApiOkResponse({ standardSchema: LogKeyList })
+  @ApiOkResponse({ standardSchema: LogKeyCare })
   async rotate(@By() by: Actor) {
-    return LogKeyList.parse(await this.log.rotateKey(by));
+    return LogKeyCare.parse(await this.log.rotateKey(by));
+  }
+
+  /** The keys, and whether somebody asked for a new one. */
+  @Get('log/key-rotation')
+  @Action('integrity.run')
+  @ApiOkResponse({ standardSchema: LogKeyCare })
+  async rotation() {
+    return LogKeyCare.parse(await this.log.keyCare());
+  }
+
+  @Delete('log/key-rotation')
+  @Action('integrity.run')
+  @ApiOkResponse({ standardSchema: LogKeyCare })
+  async withdrawRotation(@By() by: Actor) {
+    return LogKeyCare.parse(await this.log.withdrawRotation(by));
   }
 
   @Get('files/:id/receipt')

@@ -38,15 +38,34 @@ export class LogKeys {
       });
   }
 
-  /** A new key takes over with the checkpoint that holds the leaf which names it; that one is signed by both. */
-  async rotate(by: string): Promise<LogKey> {
+  /** One person asks for a new key, another agrees. It takes over with the checkpoint that holds the leaf which names it; that one is signed by both keys. */
+  async rotate(by: string): Promise<void> {
     const { origin } = await this.log.state();
-    return this.database.transaction(async () => {
+    const at = this.clock.now().toISOString();
+    await this.database.transaction(async () => {
       const keys = await this.log.keys();
       if (keys.some(({ state }) => state === 'next')) throw new Refusal('conflict', 'log.key-changing');
-      const next = await this.log.addKey(newKey(origin, 'next', this.clock.now().toISOString()));
+      const asked = await this.log.findRotation();
+      if (asked?.by === by) throw new Refusal('conflict', 'log.rotation-own');
+      if (!asked) return this.#ask(by, at, keys.find(({ state }) => state === 'current')!.verifier);
+      const next = await this.log.addKey(newKey(origin, 'next', at));
+      await this.log.endRotation();
       await this.ledger.note({ act: KEY_ROTATED, objectId: next.verifier, content: { verifier: next.verifier, since: next.since }, by });
-      return next;
+    });
+  }
+
+  async #ask(by: string, at: string, objectId: string): Promise<void> {
+    await this.log.askRotation({ by, at });
+    await this.ledger.note({ act: 'key.rotation-asked', objectId, content: { at }, by });
+  }
+
+  /** Whoever may ask may take it back, whether asked by him or not. */
+  async withdrawRotation(by: string): Promise<void> {
+    await this.database.transaction(async () => {
+      if (!(await this.log.findRotation())) throw new Refusal('conflict', 'log.rotation-not-asked');
+      const current = (await this.log.keys()).find(({ state }) => state === 'current')!;
+      await this.log.endRotation();
+      await this.ledger.note({ act: 'key.rotation-withdrawn', objectId: current.verifier, content: { at: this.clock.now().toISOString() }, by });
     });
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ItemReceipt, LogHistory, LogKeyList, LogStatus } from '@xingchuang/contracts';
+import type { ItemReceipt, LogHistory, LogKeyCare, LogKeyList, LogStatus } from '@xingchuang/contracts';
 import { Refusal, type Actor } from '@xingchuang/rules';
 import { parseCheckpoint } from '@xingchuang/transparency';
 import { FileAccess } from '../file/file-access.ts';
@@ -82,9 +82,20 @@ export class LogService {
     };
   }
 
-  async rotateKey(by: Actor): Promise<LogKeyList> {
+  /** What those who keep the log see of its keys beyond what is published. */
+  async keyCare(): Promise<LogKeyCare> {
+    const asked = await this.log.findRotation();
+    return { ...(await this.listKeys()), ...(asked && { asked: { by: asked.by, at: asked.at } }) };
+  }
+
+  async rotateKey(by: Actor): Promise<LogKeyCare> {
     await this.keys.rotate(by.personId);
-    return this.listKeys();
+    return this.keyCare();
+  }
+
+  async withdrawRotation(by: Actor): Promise<LogKeyCare> {
+    await this.keys.withdrawRotation(by.personId);
+    return this.keyCare();
   }
 }
 

@@ -51,6 +51,12 @@ export interface LogKey {
   readonly until?: string;
 }
 
+/** Somebody asked for a new key; another person must agree. */
+export interface AskedRotation {
+  readonly by: string;
+  readonly at: string;
+}
+
 interface StoredTile {
   readonly id: string;
   readonly width: number;
@@ -73,11 +79,13 @@ entries.index({ waits: 1, _id: 1 }, { partialFilterExpression: { waits: true } }
 entries.index({ objectId: 1, seq: -1 }); // what was said of a thing
 const states = new Schema({ _id: String, origin: String, secret: String, holder: String, epoch: Number, size: Number, frontier: [String], checkpoint: String, checkpointAt: String });
 const keys = new Schema({ _id: String, verifier: String, privateKey: String, state: String, since: String, until: String });
+const rotations = new Schema({ _id: String, by: String, at: String });
 const tiles = new Schema({ _id: String, width: Number, bytes: Buffer });
 const checkpoints = new Schema({ _id: String, size: Number, text: String, at: String });
 checkpoints.index({ size: -1 }, { unique: true }); // the newest; never two for one size
 
 const STATE = 'log';
+const ROTATION = 'asked';
 const tileId = (level: number | 'entries', index: number): string => `${level}/${index}`;
 /** mongoose gives the driver's own kind of bytes where it is asked for plain objects. */
 const asBuffer = (bytes: unknown): Buffer => Buffer.from((bytes as { buffer: Uint8Array }).buffer);
@@ -88,6 +96,7 @@ export class LogStore {
   readonly #entries;
   readonly #states;
   readonly #keys;
+  readonly #rotations;
   readonly #tiles;
   readonly #checkpoints;
 
@@ -95,12 +104,13 @@ export class LogStore {
     this.#entries = database.model<LogEntry>('log-entries', entries);
     this.#states = database.model<LogState>('log-states', states);
     this.#keys = database.model<LogKey>('log-keys', keys);
+    this.#rotations = database.model<AskedRotation & { readonly id: string }>('log-rotations', rotations);
     this.#tiles = database.model<StoredTile>('log-tiles', tiles);
     this.#checkpoints = database.model<KeptCheckpoint>('log-checkpoints', checkpoints);
   }
 
   // statements
-  add = (entry: LogEntry): Promise<LogEntry> => this.#entries.insert(entry);
+  addAll = (added: readonly LogEntry[]): Promise<void> => this.#entries.insertPlain(added);
   waiting = (limit: number): Promise<LogEntry[]> => this.#entries.list({ waits: true }, { _id: 1 }, limit);
   /** What a leaf is made of, without what was said. */
   async waitingLeaves(limit: number): Promise<Omit<LogEntry, 'content' | 'salt'>[]> {
@@ -164,6 +174,14 @@ export class LogStore {
   addKey = (key: LogKey): Promise<LogKey> => this.#keys.insert(key);
   async setKey(id: string, change: Partial<LogKey>): Promise<void> {
     await this.#keys.model.updateOne({ _id: id }, { $set: change });
+  }
+
+  findRotation = (): Promise<AskedRotation | undefined> => this.#rotations.find(ROTATION);
+  async askRotation(asked: AskedRotation): Promise<void> {
+    await this.#rotations.insert({ id: ROTATION, ...asked });
+  }
+  async endRotation(): Promise<void> {
+    await this.#rotations.model.deleteOne({ _id: ROTATION });
   }
 
   // tiles

@@ -63,10 +63,19 @@ test('every earlier checkpoint is a beginning of the newest', async () => {
 
 test('a new key takes over with the checkpoint that names it; both sign that one, and old receipts still hold', async () => {
   const { token } = await testTrust(running.platform.bus);
-  const as = async (role: 'admin' | 'clerk') => new Client(running.url, await token({ role, unitId: newId(), unitKind: 'city', jurisdictionId: newId() }));
+  const as = async (role: 'admin' | 'auditor' | 'clerk') => new Client(running.url, await token({ role, unitId: newId(), unitKind: 'city', jurisdictionId: newId() }));
   const [old] = await keys();
-  expect((await (await as('clerk')).post('/api/evidence/log/key-rotation')).status).toBe(403);
-  expect((await (await as('admin')).post('/api/evidence/log/key-rotation')).status).toBe(200);
+  const [admin, auditor] = [await as('admin'), await as('auditor')];
+  const rotation = '/api/evidence/log/key-rotation';
+  expect((await (await as('clerk')).post(rotation)).status).toBe(403);
+  expect((await admin.delete(rotation)).body.code).toBe('log.rotation-not-asked');
+  expect((await admin.post(rotation)).body.asked).toBeDefined();
+  expect((await auditor.delete(rotation)).body.asked).toBeUndefined(); // what was taken back counts for nothing
+  expect((await admin.post(rotation)).status).toBe(200);
+  expect((await admin.post(rotation)).body.code).toBe('log.rotation-own');
+  expect(await keys()).toHaveLength(1);
+  expect((await auditor.post(rotation)).status).toBe(200);
+  expect((await auditor.get(rotation)).body.asked).toBeUndefined();
   await allPlaced();
   const both = await keys();
   expect(both).toHaveLength(2);

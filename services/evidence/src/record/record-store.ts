@@ -83,6 +83,8 @@ export class RecordStore {
 
   /** Those that follow an id, in the order of ids. */
   following = (id: string, limit: number): Promise<EvidenceRecord[]> => this.#records.list({ _id: { $gt: id } }, { _id: 1 }, limit);
+  /** About how many there are; at once, however many. */
+  countAll = (): Promise<number> => this.#records.model.estimatedDocumentCount();
 
   /** Latest day first, one more than the page is long; `seen` is the filter of what the reader may read. */
   page(scope: Scoped, { from, to, type, task, linkedTo, gaps, open, pageToken, limit }: RecordQuery, seen: Record<string, unknown> = {}): Promise<EvidenceRecord[]> {

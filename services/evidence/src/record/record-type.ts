@@ -95,7 +95,7 @@ const Expectation = z.strictObject({
   by: Path.optional(),
   grace: z.int().min(0).max(366).default(0),
   since: z.enum(['appointment', 'joining', 'opening']).optional(),
-  within: z.union([z.strictObject({ months: z.int().min(1).max(120) }), z.strictObject({ days: z.int().min(1).max(3_660) })]).optional(),
+  within: z.union([z.strictObject({ months: z.int().min(1).max(120), holiday: z.enum(['stay', 'next']).optional() }), z.strictObject({ days: z.int().min(1).max(3_660) })]).optional(),
   remind: z.int().min(0).max(366).default(30),
 });
 

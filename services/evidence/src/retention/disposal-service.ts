@@ -104,7 +104,8 @@ export class DisposalService implements OnApplicationBootstrap {
     return this.database.transaction(async (session) => {
       await this.disposals.lockHolds();
       const { unitId, path } = reachable((await things.findOne({ _id: itemId }, { session })) ?? undefined, by, 'disposal.approve');
-      const hold: LegalHold = { id: newId(), version: 1, unitId, path, kind, itemId, reason, by: by.personId, at: this.clock.now().toISOString() };
+      const [item] = await this.kept.look(unitId, [itemId]);
+      const hold: LegalHold = { id: newId(), version: 1, unitId, path, kind, itemId, name: item!.name, reason, by: by.personId, at: this.clock.now().toISOString() };
       await this.ledger.note({ act: 'hold.placed', objectId: itemId, content: { holdId: hold.id, reason }, by: by.personId });
       return this.disposals.insertHold(hold);
     });

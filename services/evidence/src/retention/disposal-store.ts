@@ -9,6 +9,8 @@ import type { Disposal } from './disposal-rule.ts';
 export interface LegalHold extends Stored, Place {
   readonly kind: 'file' | 'record';
   readonly itemId: string;
+  /** As the item was called then; absent in older holds. */
+  readonly name?: string;
   readonly reason: string;
   readonly by: string;
   readonly at: string;
@@ -22,7 +24,7 @@ const disposals = new Schema({
 disposals.index({ unitId: 1, _id: -1 }); // the lists of a unit, newest first
 disposals.index({ path: 1, _id: -1 }); // those of a subtree
 disposals.index({ state: 1, carryOutOn: 1 }); // what is due to be carried out
-const holds = new Schema({ _id: String, version: Number, unitId: String, path: [String], kind: String, itemId: String, reason: String, by: String, at: String, liftedAt: String });
+const holds = new Schema({ _id: String, version: Number, unitId: String, path: [String], kind: String, itemId: String, name: String, reason: String, by: String, at: String, liftedAt: String });
 holds.index({ itemId: 1 }); // whether a thing is held
 holds.index({ unitId: 1, _id: -1 }); // the holds of a unit
 holds.index({ path: 1, _id: -1 }); // those of a subtree
@@ -46,14 +48,14 @@ export class DisposalStore {
   due = (today: string): Promise<Disposal[]> => this.#disposals.list({ state: 'approved', carryOutOn: { $lte: today } }, { carryOutOn: 1 }, 20);
   page = (scope: Scoped, { state, pageToken }: DisposalQuery): Promise<Disposal[]> => this.#disposals.list({ ...scope, ...(state && { state }), ...older(pageToken) }, { _id: -1 }, DISPOSALS_PAGE + 1);
 
-  /** Lets holds and what is let go follow one another: nothing goes that was put under a hold just then. */
+  /** Lets holds, freezing and what is let go follow one another: nothing goes that was put under a hold or frozen just then. */
   async lockHolds(): Promise<void> {
     await this.database.nextNumber('legal-holds');
   }
   findHold = (id: string): Promise<LegalHold | undefined> => this.#holds.find(id);
   insertHold = (hold: LegalHold): Promise<LegalHold> => this.#holds.insert(hold);
   saveHold = (hold: LegalHold): Promise<LegalHold> => this.#holds.save(hold);
-  holds = (scope: Scoped, { pageToken }: LegalHoldQuery): Promise<LegalHold[]> => this.#holds.list({ ...scope, ...older(pageToken) }, { _id: -1 }, DISPOSALS_PAGE + 1);
+  holds = (scope: Scoped, { itemId, pageToken }: LegalHoldQuery): Promise<LegalHold[]> => this.#holds.list({ ...scope, ...(itemId && { itemId }), ...older(pageToken) }, { _id: -1 }, DISPOSALS_PAGE + 1);
   async heldAmong(itemIds: readonly string[]): Promise<Set<string>> {
     return new Set((await this.#holds.list({ itemId: { $in: [...itemIds] }, liftedAt: { $exists: false } }, { _id: 1 }, 100_000)).map(({ itemId }) => itemId));
   }

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
-import type { DisposalCandidatePage, DisposalView, ItemReceipt, LogStatus } from '@xingchuang/contracts';
+import { DeclarationSubmittedSchema, type DisposalCandidatePage, type DisposalView, type ItemReceipt, type LogStatus } from '@xingchuang/contracts';
+import { newId } from '@xingchuang/server';
 import { Client, until } from '@xingchuang/testkit';
 import { Readable } from 'node:stream';
 import type { z } from 'zod';
@@ -8,6 +9,7 @@ import { RunService } from '../integrity/run-service.ts';
 import { typesFolder } from '../record/types.fixture.ts';
 import { openWorld, upload, type World } from '../world.fixture.ts';
 import { BLOB_SOURCES } from '../integrity/blob-names.ts';
+import { KeptItems } from './kept-items.ts';
 import { Leaving } from './leaving.ts';
 
 const folder = typesFolder();
@@ -87,7 +89,9 @@ test('a hold wins, also after both approvals, and bytes that another unit keeps 
   await approve(body.id, decider);
   await approve(body.id, leader);
   const hold = await decider.post('/api/evidence/legal-holds', { kind: 'file', id: held.id, reason: '巡察期间暂停销毁' });
-  expect(hold.status).toBe(201);
+  expect([hold.status, hold.body.name]).toEqual([201, '照片3.jpg']);
+  const holds = async (itemId: string) => (await decider.get(`/api/evidence/legal-holds?itemId=${itemId}`)).body.items.map(({ id }: { id: string }) => id);
+  expect([await holds(held.id), await holds(hold.body.id)]).toEqual([[hold.body.id], []]);
   await on('2049-02-01');
   expect((await reviewer.get(`/api/evidence/disposals/${body.id}`)).body.items.map(({ id, outcome }: { id: string; outcome: string }) => [id, outcome]).sort()).toEqual([[held.id, 'kept'], [shared.id, 'gone']].sort());
   expect((await clerk.get(`/api/evidence/files/${held.id}`)).status).toBe(200);
@@ -148,6 +152,23 @@ describe('whoever may approve', () => {
     await on('2062-03-01');
     expect([(await hold!).status, (await clerk.get(`/api/evidence/files/${id}`)).status]).toEqual([404, 404]);
     expect((await decider.get('/api/evidence/legal-holds')).body.items.filter(({ itemId }: { itemId: string }) => itemId === id)).toEqual([]);
+  });
+
+  test('a declaration that relies on a thing which goes just then finds it gone: nothing frozen is missing', async () => {
+    const id = ids[3]!;
+    await approved([id]);
+    const kept = world.running.app.get(KeptItems, { strict: false });
+    const look = kept.look.bind(kept);
+    kept.look = async (...asked) => {
+      kept.look = look;
+      const found = await look(...asked);
+      const candidacyId = newId();
+      await world.tell(DeclarationSubmittedSchema, candidacyId, { candidacyId, campaignId: newId(), unitId: world.id('B01'), submission: 1, submittedAt: '2062-03-15T00:00:00.000Z', keepUntil: '2072-12-31', fileIds: [id] });
+      await new Promise((resolve) => setTimeout(resolve, 500)); // longer than freezing takes that nothing stops
+      return found;
+    };
+    await on('2062-03-20');
+    expect([(await clerk.get(`/api/evidence/files/${id}`)).status, await world.count('frozen-sets')]).toEqual([404, 0]);
   });
 });
 

@@ -5,7 +5,7 @@ import { FileStore, type EvidenceFile } from '../file/file-store.ts';
 import { FlagStore } from '../flag/flag-store.ts';
 import { RecordCatalogue } from '../record/record-catalogue.ts';
 import { RecordStore, type EvidenceRecord } from '../record/record-store.ts';
-import { itemOfFile, itemOfRecord, partsOfItem, type SearchItem } from './search-item.ts';
+import { itemOfFile, itemOfRecord, partsOfItem } from './search-item.ts';
 import { SearchStore } from './search-store.ts';
 
 type Kind = 'file' | 'record';
@@ -26,16 +26,22 @@ export class SearchIndex {
     @Inject(FlagStore) readonly flags: FlagStore,
   ) {}
 
-  /** The thing came, changed or went. */
-  refresh(kind: Kind, id: string): Promise<void> {
+  /** Files came, changed or went. */
+  refreshFiles(ids: readonly string[]): Promise<void> {
     return this.database.transaction(async () => {
-      if (kind === 'file') {
-        const file = await this.files.find(id);
-        await (file ? this.putFiles([file]) : this.store.remove([id]));
-      } else {
-        const record = await this.records.find(id);
-        await (record ? this.putRecords([record]) : this.store.remove([id]));
-      }
+      const files = await this.files.byIds(ids);
+      const here = new Set(files.map(({ id }) => id));
+      const gone = ids.filter((id) => !here.has(id));
+      await this.putFiles(files);
+      if (gone.length > 0) await this.store.remove(gone);
+    });
+  }
+
+  /** A record came, changed or went. */
+  refreshRecord(id: string): Promise<void> {
+    return this.database.transaction(async () => {
+      const record = await this.records.find(id);
+      await (record ? this.putRecords([record]) : this.store.remove([id]));
     });
   }
 
@@ -43,9 +49,9 @@ export class SearchIndex {
   async putFiles(files: readonly EvidenceFile[]): Promise<void> {
     const [clean, others] = [files.filter(({ scan }) => scan.state === 'clean'), files.filter(({ scan }) => scan.state !== 'clean')];
     const flags = await this.flags.kindsOf(clean.map(({ id, unitId, receivedAt }) => ({ itemId: id, unitId, arrivedAt: receivedAt })));
-    const items: SearchItem[] = [];
-    for (const file of clean) items.push(itemOfFile(file, flags.get(file.id)!, (await this.derived.textOf(file.id)) ?? ''));
-    await this.store.put(items, partsOfItem);
+    const texts = await this.derived.textsOf(clean.map(({ id }) => id));
+    const items = clean.map((file) => itemOfFile(file, flags.get(file.id)!, texts.get(file.id) ?? ''));
+    if (items.length > 0) await this.store.put(items, partsOfItem);
     if (others.length > 0) await this.store.remove(others.map(({ id }) => id));
   }
 
@@ -58,7 +64,7 @@ export class SearchIndex {
   /** A file serves other tasks now; in the caller's transaction, after the file was saved. */
   async relinked({ id, tasks }: Pick<EvidenceFile, 'id' | 'tasks'>): Promise<void> {
     const [known] = await this.store.items([id]);
-    await (known ? this.store.setList(id, 'tasks', tasks) : this.refresh('file', id)); // written either way, so it meets an event that is being heard
+    await (known ? this.store.setList(id, 'tasks', tasks) : this.refreshFiles([id])); // written either way, so it meets an event that is being heard
   }
 
   /** Something is pointed out about these items, or is no more; in the caller's transaction. */

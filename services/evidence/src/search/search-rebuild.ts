@@ -32,7 +32,7 @@ export class SearchRebuild implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #jobs;
   #running: Promise<void> | undefined;
   #isClosing = false;
-  /** The work must not join the transaction of the request that asked for it. */
+  /** The work, and what is counted for it, must not join the transaction of the request that asked for it. */
   readonly #clean = AsyncLocalStorage.snapshot();
 
   constructor(
@@ -70,8 +70,13 @@ export class SearchRebuild implements OnApplicationBootstrap, OnModuleDestroy {
 
   async state(): Promise<SearchRebuildView> {
     const job = await this.#jobs.find(JOB);
-    if (!job) return { state: 'never', done: 0 };
-    return { state: job.stage === 'done' ? 'done' : 'running', done: job.done, startedAt: job.startedAt, ...(job.endedAt !== undefined && { endedAt: job.endedAt }) };
+    const total = await this.#clean(() => this.#total()); // a transaction does not count
+    if (!job) return { state: 'never', done: 0, total };
+    return { state: job.stage === 'done' ? 'done' : 'running', done: job.done, total, startedAt: job.startedAt, ...(job.endedAt !== undefined && { endedAt: job.endedAt }) };
+  }
+
+  async #total(): Promise<number> {
+    return (await this.files.countAll()) + (await this.records.countAll());
   }
 
   /** A failed step is tried again with the next sweep. */

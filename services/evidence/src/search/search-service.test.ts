@@ -347,8 +347,9 @@ describe('the index made anew', () => {
     expect(await admin.post('/api/evidence/search/rebuild', {}, { 'idempotency-key': newId() })).toMatchObject({ status: 202, body: { state: expect.stringMatching(/running|done/) as string } });
     const done = await until(async () => {
       const { body } = await admin.get('/api/evidence/search/rebuild');
-      return (body as { state: string }).state === 'done' && (body as { done: number });
+      return (body as { state: string }).state === 'done' && (body as { done: number; total: number });
     }, 'the rebuild');
+    expect(done.total).toBe(done.done); // what its progress is measured by
     expect(done.done).toBe(new Set(before.map(({ itemId }) => itemId)).size);
     const plain = (all: readonly object[]) => all.map((part) => ({ ...part, order: 0, keys: (part as { keys: string[] }).keys.toSorted() }));
     expect(plain(await parts.find({}).sort({ _id: 1 }).toArray())).toEqual(plain(before));

@@ -1,12 +1,13 @@
 import { Controller, Delete, Get, Head, Inject, Options, Param, Patch, Post, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { UploadView } from '@xingchuang/contracts';
+import { UploadView, ZipReceipt } from '@xingchuang/contracts';
 import { Refusal, type Actor } from '@xingchuang/rules';
 import { Action, By } from '@xingchuang/server';
 import { TusFault } from './tus-fault.ts';
 import { TusServing } from './tus-serving.ts';
 import { UploadService } from './upload-service.ts';
+import { ZipService } from './zip-service.ts';
 
 /** Resumable uploads by the tus 1.0 protocol (https://tus.io/protocols/resumable-upload). */
 @ApiTags('evidence')
@@ -106,5 +107,59 @@ export class BagUploadController {
   @ApiNoContentResponse()
   async remove(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @By() by: Actor) {
     await this.serving.remove(id, request, reply, by, 'package');
+  }
+}
+
+/** Zips by the same protocol; all there, one is unpacked when its sender says so. */
+@ApiTags('evidence')
+@ApiHeader({ name: 'Tus-Resumable', required: true, description: '1.0.0' })
+@Controller('api/evidence/zip-tus')
+export class ZipUploadController {
+  constructor(
+    @Inject(TusServing) readonly serving: TusServing,
+    @Inject(ZipService) readonly zips: ZipService,
+  ) {}
+
+  @Options()
+  @Action('file.upload')
+  @ApiNoContentResponse()
+  async options(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @By() by: Actor) {
+    await this.serving.serve(request, reply, by, 'zip');
+  }
+
+  /** Begins the upload of a zip. `Upload-Metadata` names `filename`, `unit`, and may name `eventDate`, `period`, `sha256`, `batch`. */
+  @Post()
+  @Action('file.upload')
+  async create(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @By() by: Actor) {
+    await this.serving.create(request, reply, by, 'zip');
+  }
+
+  @Head(':id')
+  @Action('file.upload')
+  async head(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @By() by: Actor) {
+    await this.serving.head(id, request, reply, by, 'zip');
+  }
+
+  /** Takes bytes. */
+  @Patch(':id')
+  @Action('file.upload')
+  @ApiNoContentResponse()
+  async patch(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @By() by: Actor) {
+    await this.serving.patch(id, request, reply, by, 'zip');
+  }
+
+  @Delete(':id')
+  @Action('file.upload')
+  @ApiNoContentResponse()
+  async remove(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply, @By() by: Actor) {
+    await this.serving.remove(id, request, reply, by, 'zip');
+  }
+
+  /** Takes in the members of a zip that is here whole, each as if it were sent alone; asked again, the answer is the same. */
+  @Post(':id/unpacking')
+  @Action('file.upload')
+  @ApiCreatedResponse({ standardSchema: ZipReceipt })
+  async unpack(@Param('id') id: string, @By() by: Actor) {
+    return ZipReceipt.parse(await this.zips.unpackUpload(id, by));
   }
 }

@@ -6,6 +6,7 @@ import { Server } from '@tus/server';
 import type { Actor } from '@xingchuang/rules';
 import { newId } from '@xingchuang/server';
 import { ImportService } from '../archive/import-service.ts';
+import { EVIDENCE_CONFIG, type EvidenceConfig } from '../config.ts';
 import { FileAdmission } from '../file/file-admission.ts';
 import { CHECKSUMS, PartStore, type Checksum } from './part-store.ts';
 import { TusFault } from './tus-fault.ts';
@@ -14,8 +15,8 @@ import { checksumOf } from './upload-rule.ts';
 import { UploadService, type Finished } from './upload-service.ts';
 import { UploadStore, type Becomes } from './upload-store.ts';
 
-/** Where uploads are sent that become a file, or a package. */
-export const TUS_PATHS: Readonly<Record<Becomes, string>> = { file: '/api/evidence/tus', package: '/api/evidence/bag-uploads' };
+/** Where uploads are sent that become a file, a package, or what a zip holds. */
+export const TUS_PATHS: Readonly<Record<Becomes, string>> = { file: '/api/evidence/tus', package: '/api/evidence/bag-uploads', zip: '/api/evidence/zip-tus' };
 
 /** One request of the protocol as it is served: who asks, and what went wrong inside the server, which tells it only as text. */
 interface Asking {
@@ -44,8 +45,9 @@ export class TusProtocol {
     @Inject(UploadService) service: UploadService,
     @Inject(FileAdmission) admission: FileAdmission,
     @Inject(ImportService) imports: ImportService,
+    @Inject(EVIDENCE_CONFIG) config: EvidenceConfig,
   ) {
-    this.limits = { file: admission.limit, package: imports.limit };
+    this.limits = { file: admission.limit, package: imports.limit, zip: config.ZIP_LIMIT_MIB * 1024 * 1024 };
     const asking = (): Asking => this.#asking.getStore()!;
     parts.owner = {
       enter: (upload) => service.begin(upload, asking().by, asking().becomes),
@@ -67,7 +69,7 @@ export class TusProtocol {
           return undefined;
         },
       });
-    this.#servers = { file: serverFor('file'), package: serverFor('package') };
+    this.#servers = { file: serverFor('file'), package: serverFor('package'), zip: serverFor('zip') };
   }
 
   /** Serves one request; throws what it is refused with, in the protocol's numbers or in our own words. */

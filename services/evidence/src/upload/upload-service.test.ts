@@ -1,6 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import type { FileView } from '@xingchuang/contracts';
 import type { Client } from '@xingchuang/testkit';
 import { macroDocument, picture } from '../file/bytes.fixture.ts';
@@ -173,11 +176,14 @@ describe('by the protocol', () => {
   });
 });
 
-test('what is left unfinished for a day is removed, by the clock', async () => {
-  const early = await openWorld();
+test('one that comes too slowly is cut off and keeps what came; what is left unfinished for a day is removed, by the clock', async () => {
+  const early = await openWorld({ BODY_SECONDS: '1' });
   const client = await early.as('clerk', 'B01');
   const path = await begin(client, 100, { filename: '半.txt', unit: early.id('B01') });
-  await tus(client, 'PATCH', path, { 'upload-offset': '0' }, Buffer.from('half'));
+  const slow = request(new URL(path, client.url), { method: 'PATCH', headers: { authorization: `Bearer ${client.token}`, 'tus-resumable': '1.0.0', 'content-type': 'application/offset+octet-stream', 'upload-offset': '0', 'content-length': '100' } });
+  slow.on('error', () => undefined).write('half');
+  const [answer] = (await once(slow, 'response')) as [IncomingMessage];
+  expect([answer.statusCode, JSON.parse(await text(answer))]).toMatchObject([408, { code: 'body.too-slow' }]);
   const folder = join(early.running.platform.config.DATA_DIR, 'evidence', 'parts');
   expect(await readdir(folder)).toHaveLength(1);
   early.moveClock('2026-01-06');

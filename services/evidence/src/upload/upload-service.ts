@@ -5,7 +5,8 @@ import { CLOCK, PLATFORM, TICKER, UNITS, type Clock, type Platform, type Ticker,
 import { ImportService } from '../archive/import-service.ts';
 import { JobWorker } from '../archive/job-worker.ts';
 import { EVIDENCE_CONFIG, type EvidenceConfig } from '../config.ts';
-import { FileAdmission, type Receipt } from '../file/file-admission.ts';
+import { FileAdmission } from '../file/file-admission.ts';
+import type { Receipt } from '../file/file-entries.ts';
 import { FileStore } from '../file/file-store.ts';
 import type { UploadAbout } from '../file/upload-headers.ts';
 import { PartStore } from './part-store.ts';
@@ -14,7 +15,7 @@ import { aboutOf, KEPT_HOURS, packageOf } from './upload-rule.ts';
 import { UploadStore, type Becomes, type Upload } from './upload-store.ts';
 
 /** Who may send it. */
-const MAY: Readonly<Record<Becomes, Action>> = { file: 'file.upload', package: 'archive.import' };
+const MAY: Readonly<Record<Becomes, Action>> = { file: 'file.upload', package: 'archive.import', zip: 'file.upload' };
 /** What an upload became, as its last answer tells it. */
 export type Finished = { readonly receipt: Receipt } | { readonly importId: string };
 
@@ -56,7 +57,7 @@ export class UploadService implements OnApplicationBootstrap {
 
   async begin({ id, size = 0, metadata = {} }: TusUpload, by: Actor, becomes: Becomes): Promise<void> {
     const about = becomes === 'package' ? packageOf(metadata, size, by) : aboutOf(metadata, size);
-    const { unitId, path } = becomes === 'package' ? await this.#welcomePackage(by) : await this.admission.noted(about, () => this.admission.welcome(about, by));
+    const { unitId, path } = await this.#welcome(about, by, becomes);
     const most = this.config.UNFINISHED_PER_PERSON;
     if ((await this.uploads.countUnfinished(by.personId, most)) >= most) throw new Refusal('limit', 'upload.too-many-unfinished', { most });
     const { name, title, sha256, eventDate, period, batch } = about;
@@ -84,6 +85,7 @@ export class UploadService implements OnApplicationBootstrap {
     const upload = await this.uploads.find(id);
     if (!upload) return undefined;
     if (upload.fileId !== undefined) return this.#outcomeOf(upload);
+    if (upload.becomes === 'zip') return undefined; // all of it is here; it waits until its sender has it unpacked
     try {
       const outcome = upload.becomes === 'package' ? await this.#takePackage(upload, by) : { receipt: await this.admission.noted(about(upload), () => this.#admit(upload, by)) };
       await this.parts.discard(id);
@@ -99,6 +101,13 @@ export class UploadService implements OnApplicationBootstrap {
     const path = this.parts.pathOf(upload.id);
     const spooled = { path, sha256: await this.parts.digestOf(upload.id), size: upload.size };
     return this.admission.admit(about(upload), spooled, upload, by, (file, duplicate) => this.uploads.finish(upload.id, file.id, duplicate));
+  }
+
+  /** A zip is no file: how large it may be the protocol says, and its members are asked about one by one. */
+  async #welcome(about: UploadAbout, by: Actor, becomes: Becomes): Promise<Place> {
+    if (becomes === 'package') return this.#welcomePackage(by);
+    if (becomes === 'zip') return this.admission.welcome({ ...about, size: undefined, batch: undefined }, by);
+    return this.admission.noted(about, () => this.admission.welcome(about, by));
   }
 
   /** Packages belong to no unit before they were read; who sends one stands where its seat is. */
@@ -118,6 +127,7 @@ export class UploadService implements OnApplicationBootstrap {
 
   async #outcomeOf({ becomes, fileId, duplicate = false }: Upload): Promise<Finished | undefined> {
     if (becomes === 'package') return { importId: fileId! };
+    if (becomes === 'zip') return undefined;
     const file = await this.files.find(fileId!);
     return file && { receipt: { ...file, duplicate } };
   }
@@ -128,7 +138,7 @@ export class UploadService implements OnApplicationBootstrap {
     for (let after = ''; ; ) {
       const page = await this.uploads.unfinished(after);
       for (const upload of page) {
-        if ((await this.parts.lengthOf(upload.id)) !== upload.size) continue;
+        if (upload.becomes === 'zip' || (await this.parts.lengthOf(upload.id)) !== upload.size) continue;
         await this.locks.with(upload.id, () => this.#finish(upload.id, ownerOf(upload)), false).catch((error: unknown) => {
           if (!(error instanceof Refusal)) failed = error; // it does not hold up the others; what was refused is told when its owner comes back: it is gone
         });

@@ -3,8 +3,8 @@ import { Schema } from 'mongoose';
 import type { Place } from '@xingchuang/rules';
 import { DATABASE, type Database } from '@xingchuang/server';
 
-/** What an upload is to become: evidence of a unit, or a package that is taken in as a whole. */
-export type Becomes = 'file' | 'package';
+/** What an upload is to become: evidence of a unit, a package that is taken in as a whole, or many files at once, when their sender says so. */
+export type Becomes = 'file' | 'package' | 'zip';
 
 /** A resumable upload: what it said of itself, and which file it became. Its bytes lie beside, in a file of its name. */
 export interface Upload extends Place {
@@ -23,7 +23,7 @@ export interface Upload extends Place {
   /** The process that works on it now. */
   readonly holder?: string;
   readonly becomes?: Becomes;
-  /** What it became: a file, or the import of a package. */
+  /** What it became: a file, the import of a package, or the batch of what a zip held. */
   readonly fileId?: string;
   readonly duplicate?: boolean;
 }

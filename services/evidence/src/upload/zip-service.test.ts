@@ -11,6 +11,7 @@ import type { Client } from '@xingchuang/testkit';
 import { FileAdmission } from '../file/file-admission.ts';
 import { macroDocument, office, picture, zip } from '../file/bytes.fixture.ts';
 import { openWorld, type World } from '../world.fixture.ts';
+import { metadataOf, tus } from './tus.fixture.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
@@ -71,6 +72,22 @@ test('a zip fills the batch that it names, which stays open', async () => {
   const batch = (await clerk.post('/api/evidence/batches', { unitId: world.id('B01'), lines: [{ name: '一.png', title: '甲' }, { name: '二.png' }] })).body;
   const { body } = await send(await zipped({ 'x/一.png': picture51 }), { 'X-Batch': batch.id });
   expect(body).toMatchObject({ id: batch.id, state: 'open', announced: 2, received: 1, missing: 1 });
+});
+
+test('a zip that came piece by piece is unpacked when its sender says so, and once', async () => {
+  const bytes = await zipped({ 'x/五十四.png': await picture('png', 54, 54), 'x/宏.docx': macroDocument() });
+  const { status, headers } = await tus(clerk, 'POST', '/api/evidence/zip-tus', { 'upload-length': String(bytes.length), 'upload-metadata': metadataOf({ filename: '四月.zip', unit: world.id('B01'), period: '2025-12' }) });
+  const path = headers.get('location')!;
+  expect([status, (await tus(clerk, 'PATCH', path, { 'upload-offset': '0' }, bytes.subarray(0, 100))).headers.get('upload-offset')]).toEqual([201, '100']);
+  expect(await clerk.post(`${path}/unpacking`)).toMatchObject({ status: 409, body: { code: 'upload.unfinished', facts: { offset: 100 } } });
+  await tus(clerk, 'PATCH', path, { 'upload-offset': '100' }, bytes.subarray(100));
+  await world.running.platform.ticker.tick();
+  expect((await (await world.as('clerk', 'B02')).post(`${path}/unpacking`)).status).toBe(404);
+  const { status: unpacked, body } = await clerk.post(`${path}/unpacking`);
+  expect([unpacked, body]).toMatchObject([201, { state: 'closed', title: '四月.zip', received: 1, refused: 1, refusals: [{ name: '宏.docx', refusal: { code: 'file.macros' } }] }]);
+  expect((await clerk.post(`${path}/unpacking`)).body).toEqual(body);
+  const { fileId } = (await linesOf(body.id)).find(({ state }) => state === 'received')!;
+  expect((await clerk.get(`/api/evidence/files/${fileId}`)).body).toMatchObject({ name: '五十四.png', period: '2025-12' });
 });
 
 test('members of one name in two folders are two files', async () => {

@@ -8,7 +8,10 @@ import { incoming } from '../file/file-intake.ts';
 import { checkedName } from '../file/file-name-rule.ts';
 import type { UploadAbout } from '../file/upload-headers.ts';
 import { BatchService } from './batch-service.ts';
+import { TusFault } from './tus-fault.ts';
 import { UploadQuota } from './upload-quota.ts';
+import { UploadService } from './upload-service.ts';
+import type { Upload } from './upload-store.ts';
 import { withMembers, type Member } from './zip-members.ts';
 
 type ZipAbout = Omit<UploadAbout, 'size'>;
@@ -26,6 +29,7 @@ export class ZipService {
     @Inject(FileAdmission) readonly admission: FileAdmission,
     @Inject(BatchService) readonly batches: BatchService,
     @Inject(UploadQuota) readonly quota: UploadQuota,
+    @Inject(UploadService) readonly uploads: UploadService,
     @Inject(EVIDENCE_CONFIG) config: EvidenceConfig,
   ) {
     this.#limit = config.ZIP_LIMIT_MIB * 1024 * 1024;
@@ -40,6 +44,43 @@ export class ZipService {
         return withMembers(path, this.#limit, (members) => this.#unpack(about, members, place, by));
       }),
     );
+  }
+
+  /** A zip that came piece by piece is unpacked when its sender says so, once: asked again, it tells what became of it. A refused one is gone. */
+  async unpackUpload(id: string, by: Actor): Promise<ZipReceipt> {
+    await this.uploads.get(id, by, 'zip');
+    const receipt = this.uploads.locks.with(id, async () => {
+      const upload = await this.uploads.get(id, by, 'zip');
+      return upload.fileId === undefined ? this.#unpackUpload(upload, by) : this.#told(upload.fileId, by);
+    });
+    return (await receipt.catch((error: unknown) => {
+      throw error instanceof TusFault ? new Refusal('conflict', 'upload.busy') : error;
+    }))!; // with patience there is an answer
+  }
+
+  async #unpackUpload(upload: Upload, by: Actor): Promise<ZipReceipt> {
+    const { id, unitId, name, sha256: declared, eventDate, period, batch, size } = upload;
+    const { parts, uploads } = this.uploads;
+    const offset = await parts.lengthOf(id);
+    if (offset < size || size === 0) throw new Refusal('conflict', 'upload.unfinished', { offset, size });
+    try {
+      const sha256 = await parts.digestOf(id);
+      if (declared !== undefined && declared !== sha256) throw new Refusal('invalid', 'file.digest-differs', { declared, found: sha256 }, 'sha256');
+      const place = await this.admission.welcome({ unitId, name, eventDate, period }, by);
+      const about = { unitId, name, ...(eventDate && { eventDate }), ...(period && { period }), ...(batch && { batch }) };
+      const receipt = await this.quota.during(by, unitId, () => withMembers(parts.pathOf(id), this.#limit, (members) => this.#unpack(about, members, place, by)));
+      await uploads.finish(id, receipt.id, false);
+      await parts.discard(id);
+      return receipt;
+    } catch (error) {
+      if (error instanceof Refusal && error.kind !== 'limit') await this.uploads.drop(id);
+      throw error;
+    }
+  }
+
+  async #told(batch: string, by: Actor): Promise<ZipReceipt> {
+    const lines = await this.batches.batches.allLines(batch);
+    return { ...(await this.batches.get(batch, by)), refusals: lines.flatMap(({ name, refusal }) => (refusal ? [{ name, refusal }] : [])) };
   }
 
   async #unpack(about: ZipAbout, members: readonly Member[], place: Place, by: Actor): Promise<ZipReceipt> {

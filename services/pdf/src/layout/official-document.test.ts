@@ -1,7 +1,8 @@
 import { LEFT, RIGHT, TOP } from './official-page.ts';
 import { MM, type Page, type TextMark } from './page-marks.ts';
-import { checkStructure, fontRows, ink, pageCount, raster, scanned, text } from '../probes.fixture.ts';
+import { checkStructure, fontRows, ink, pageCount, raster, scanned, taggedTexts, text } from '../probes.fixture.ts';
 import { shippedRenderer } from '../render.ts';
+import { bookmarksOf } from '../write/bookmarks.fixture.ts';
 import { bulletin, long, notice, paragraph, ranking } from '../template/data.fixture.ts';
 
 const compose = (name: string, data: unknown) => shippedRenderer().compose(name, data);
@@ -134,6 +135,17 @@ describe('bulletin', () => {
       code: 'pdf.glyph-missing',
       field: 'blocks[1].rows[1][1]',
     });
+  });
+
+  test('has a bookmark for each heading, under the one above it, that leads to where the heading stands', async () => {
+    const parts = ['一、总体情况', '（一）参评单位', '（二）评定结果', '二、存在问题', '（一）材料', '三、下一步'];
+    const data = { ...bulletin, blocks: parts.flatMap((part) => [{ kind: 'heading', level: part.startsWith('（') ? 2 : 1, text: part }, ...Array.from({ length: 3 }, () => paragraph(long))]) };
+    const pdf = render('bulletin', data);
+    const marks = await bookmarksOf(pdf);
+    expect(marks.map(({ title, level }) => [title, level])).toEqual([[bulletin.title, 0], ...parts.map((part) => [part, part.startsWith('（') ? 2 : 1])]);
+    expect(new Set(marks.map(({ page }) => page)).size).toBeGreaterThan(2);
+    for (const { title, page, top } of marks) expect(text(pdf, '-f', `${page}`, '-l', `${page}`, '-x', '0', '-y', `${Math.floor(top)}`, '-W', '600', '-H', '60').replace(/\s/g, '')).toContain(title.slice(0, 8));
+    expect(taggedTexts(pdf).filter((said) => parts.includes(said))).toEqual(parts);
   });
 
   test('is the same bytes for the same data', async () => {

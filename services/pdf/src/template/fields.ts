@@ -41,7 +41,7 @@ const Table = z
     columns: z.array(Column).min(1).max(10),
     rows: z.array(z.array(line(300))).max(5000),
   })
-  .refine(({ columns, rows }) => rows.every((row) => row.length === columns.length), 'every row has one cell per column');
+  .refine(({ columns, rows }) => rows.every((row) => row.length === columns.length), '每行的格数应与列数相同 / every row has one cell per column');
 
 /** Free content of a document: what an editor wrote, beside what the template says. */
 export const Block = z.discriminatedUnion('kind', [Heading, Paragraph, Table]);
@@ -75,7 +75,7 @@ function base(field: Field): z.ZodType {
     case 'group': {
       const { some } = field;
       const group = schemaOf(field.of);
-      return some ? group.refine((value) => some.some((key) => value[key] !== undefined), `at least one of ${some.join(', ')}`) : group;
+      return some ? group.refine((value) => some.some((key) => value[key] !== undefined), `至少填写其中一项：${some.join('、')} / at least one of ${some.join(', ')}`) : group;
     }
   }
 }

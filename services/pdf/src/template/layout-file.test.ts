@@ -30,7 +30,7 @@ const refusal = (source: string) => {
   try {
     parseLayout(source);
   } catch (error) {
-    return error as { code: string; facts: { problems: { field: string; message: string }[] } };
+    return error as { code: string; facts: { problems: { field: string; zh: string; en: string }[] } };
   }
   throw new Error('it was taken');
 };
@@ -45,15 +45,15 @@ test('a new template is a file: fields, places, a table, what to leave out', () 
 });
 
 test.each([
-  ['a place without a field', "  - {paragraph: '{whom}'}", 'body.0', 'no field {whom}'],
-  ['a list where a text is wanted', "  - {paragraph: '{people}'}", 'body.0', 'no field {people}'],
-  ['a text where a list is wanted', "  - {table: what, columns: [{title: x, value: '{#}'}]}", 'body.0', 'no field of type list'],
-  ['a column without a field', "  - {table: people, columns: [{title: x, value: '{age}'}]}", 'body.0', 'no field {age}'],
-  ['an unknown item', '  - {picture: a.png}', 'body.0', 'Invalid input'],
+  ['a place without a field', "  - {paragraph: '{whom}'}", 'body[0]', 'no field {whom}'],
+  ['a list where a text is wanted', "  - {paragraph: '{people}'}", 'body[0]', 'no field {people}'],
+  ['a text where a list is wanted', "  - {table: what, columns: [{title: x, value: '{#}'}]}", 'body[0]', 'no field of type list'],
+  ['a column without a field', "  - {table: people, columns: [{title: x, value: '{age}'}]}", 'body[0]', 'no field {age}'],
+  ['an unknown item', '  - {picture: a.png}', 'body[0]', 'Invalid input'],
 ])('%s is refused with its place', (_, body, field, message) => {
   const { code, facts } = refusal(letter(body));
   expect(code).toBe('pdf.layout-invalid');
-  expect(facts.problems).toContainEqual({ field, message: expect.stringContaining(message) as string });
+  expect(facts.problems).toContainEqual({ field, zh: expect.stringMatching(/\p{Script=Han}/u) as string, en: expect.stringContaining(message) as string });
 });
 
 test.each([
@@ -80,7 +80,7 @@ fields: {name: {type: text, zh: 姓名}}
 elements: [{text: '{name}', at: [45, 27], width: 80, height: 20, sizes: [20], colour: puce}]
 sample: {createdAt: '2026-02-28T01:00:00Z', name: 张三}
 `;
-  expect(refusal(sheet).facts.problems.map(({ message }) => message)).toEqual(['no field {nobody} that can be printed', 'no field other', 'no colour puce']);
+  expect(refusal(sheet).facts.problems.map(({ en }) => en)).toEqual(['no field {nobody} that can be printed', 'no field other', 'no colour puce']);
 });
 
 test('a folder of one’s own takes the place of ours, and adds to it', () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Refusal } from '@xingchuang/rules';
+import { faultsOf } from '@xingchuang/server';
 import { parse } from 'yaml';
 import type { Field, Fields } from './fields.ts';
 import { Layout, type Document, type Element, type Item, type Sheet } from './layout-schema.ts';
@@ -39,10 +40,11 @@ export function parseLayout(source: string): Layout {
   try {
     raw = parse(source, { maxAliasCount: 0 });
   } catch (error) {
-    throw invalid([{ field: '', message: error instanceof Error ? error.message : String(error) }]);
+    const why = error instanceof Error ? error.message : String(error);
+    throw invalid([{ field: '', zh: `不是有效的 YAML：${why}`, en: why }]);
   }
-  const read = Layout.safeParse(raw);
-  if (!read.success) throw invalid(read.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })));
+  const read = Layout.safeParse(raw, { reportInput: true });
+  if (!read.success) throw invalid(faultsOf(read.error));
   const problems = read.data.kind === 'sheet' ? sheetProblems(read.data) : documentProblems(read.data);
   if (problems.length > 0) throw invalid(problems);
   return read.data;
@@ -50,7 +52,8 @@ export function parseLayout(source: string): Layout {
 
 interface Problem {
   readonly field: string;
-  readonly message: string;
+  readonly zh: string;
+  readonly en: string;
 }
 
 const invalid = (problems: readonly Problem[]) => new Refusal('invalid', 'pdf.layout-invalid', { problems }, 'layout');
@@ -61,11 +64,11 @@ function sheetProblems(sheet: Sheet): Problem[] {
   return [
     ...unknownPlaces(sheet.title, 'title', fields),
     ...unknownPlaces(sheet.author, 'author', fields),
-    ...sheet.own.filter((name) => !Object.hasOwn(fields, name)).map((name) => ({ field: 'own', message: `no field ${name}` })),
+    ...sheet.own.filter((name) => !Object.hasOwn(fields, name)).map((name) => ({ field: 'own', zh: `没有填写项 ${name}`, en: `no field ${name}` })),
     ...sheet.elements.flatMap((element, index) => {
-      const at = `elements.${index}`;
+      const at = `elements[${index}]`;
       const named = Object.entries(element).filter(([key, value]) => (key === 'colour' || key === 'rules') && !colours.has(String(value)));
-      return [...patternsOf(element).flatMap((one) => unknownPlaces(one, at, fields)), ...named.map(([key, value]) => ({ field: `${at}.${key}`, message: `no colour ${String(value)}` }))];
+      return [...patternsOf(element).flatMap((one) => unknownPlaces(one, at, fields)), ...named.map(([key, value]) => ({ field: `${at}.${key}`, zh: `没有颜色 ${String(value)}`, en: `no colour ${String(value)}` }))];
     }),
   ];
 }
@@ -81,7 +84,7 @@ export function patternsOf(element: Element): string[] {
 function documentProblems(layout: Document): Problem[] {
   const fields = fieldsOf(layout);
   const isOf = (name: string, types: readonly Field['type'][], at: string): Problem[] =>
-    types.includes(fields[name]?.type as Field['type']) ? [] : [{ field: at, message: `${name} is no field of type ${types.join(' or ')}` }];
+    types.includes(fields[name]?.type as Field['type']) ? [] : [{ field: at, zh: `${name} 不是 ${types.join('、')} 类型的填写项`, en: `${name} is no field of type ${types.join(' or ')}` }];
   const rowFields = (name: string | undefined): Fields => {
     const list = name === undefined ? undefined : fields[name];
     return list?.type === 'list' ? list.of : {};
@@ -95,7 +98,7 @@ function documentProblems(layout: Document): Problem[] {
     const caption = one.caption === undefined ? [] : unknownPlaces(one.caption, at, fields);
     return [...isOf(one.table, ['list'], at), ...caption, ...one.columns.flatMap(({ value }) => unknownPlaces(value, at, fields, rowFields(one.table)))];
   };
-  return [...(layout.title === undefined ? [] : unknownPlaces(layout.title, 'title', fields)), ...layout.body.flatMap((one, index) => item(one, `body.${index}`))];
+  return [...(layout.title === undefined ? [] : unknownPlaces(layout.title, 'title', fields)), ...layout.body.flatMap((one, index) => item(one, `body[${index}]`))];
 }
 
 const PRINTABLE: readonly Field['type'][] = ['text', 'integer', 'day', 'address'];
@@ -103,7 +106,7 @@ const PRINTABLE: readonly Field['type'][] = ['text', 'integer', 'day', 'address'
 function unknownPlaces(source: string, at: string, fields: Fields, row?: Fields): Problem[] {
   return placesOf(parsePattern(source))
     .filter((place) => !(row && (place === '#' || Object.hasOwn(row, place))) && !PRINTABLE.includes(fieldAt(place, fields)?.type as Field['type']))
-    .map((place) => ({ field: at, message: `no field {${place}} that can be printed` }));
+    .map((place) => ({ field: at, zh: `没有可以打印的填写项 {${place}}`, en: `no field {${place}} that can be printed` }));
 }
 
 export const SHIPPED_TEMPLATES = fileURLToPath(new URL('../../templates/', import.meta.url));

@@ -11,10 +11,10 @@ export const line = (longest = 200) =>
   z
     .string()
     .overwrite(standardText)
-    .refine((text) => [...text].length <= longest, `at most ${longest} characters`)
-    .refine((text) => !INVISIBLE.test(text), 'no line ends, tabs or invisible characters');
+    .refine((text) => [...text].length <= longest, `最多 ${longest} 个字 / at most ${longest} characters`)
+    .refine((text) => !INVISIBLE.test(text), '不能有换行、制表符和看不见的字符 / no line ends, tabs or invisible characters');
 
-export const filledLine = (longest = 200) => line(longest).refine((text) => text.trim() !== '', 'not blank');
+export const filledLine = (longest = 200) => line(longest).refine((text) => text.trim() !== '', '不能为空 / not blank');
 
 /** A calendar day, YYYY-MM-DD. */
 export const day = z.iso.date();

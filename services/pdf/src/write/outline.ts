@@ -38,14 +38,17 @@ export function writeOutline(draft: Draft, pages: readonly PDFRef[], file: PdfOb
       const links = {
         ...(previous ? { Prev: previous.ref } : {}),
         ...(next ? { Next: next.ref } : {}),
-        ...(below.length > 0 ? { First: below[0]!.ref, Last: below.at(-1)!.ref, Count: below.length } : {}),
+        ...(below.length > 0 ? { First: below[0]!.ref, Last: below.at(-1)!.ref, Count: shown(below) } : {}),
       };
       file.put(ref, file.context.obj({ Title: PDFHexString.fromText(heading.text), Parent, Dest: target, ...links }));
     });
   write(top, root);
-  file.put(root, file.context.obj({ Type: 'Outlines', First: top[0]!.ref, Last: top.at(-1)!.ref, Count: top.length }));
+  file.put(root, file.context.obj({ Type: 'Outlines', First: top[0]!.ref, Last: top.at(-1)!.ref, Count: shown(top) }));
   return root;
 }
+
+/** All of them stand open. */
+const shown = (entries: readonly Entry[]): number => entries.reduce((sum, { below }) => sum + 1 + shown(below), 0);
 
 function headingsOf({ pages }: Draft): Heading[] {
   const found = new Map<Tag, Heading>();

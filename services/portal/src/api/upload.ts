@@ -1,7 +1,7 @@
 import { FileReceipt, Problem, UploadView, ZipReceipt } from '@xingchuang/contracts';
 import type { DetailedError, HttpRequest } from 'tus-js-client';
 import type { z } from 'zod';
-import { get, refreshToken } from './http.ts';
+import { get, refreshToken, send } from './http.ts';
 import { localProblem, ProblemError } from './problem-error.ts';
 
 /** Where a file goes, and who hears how far it came (bytes sent so far). */
@@ -16,6 +16,7 @@ export interface Sent {
 const IN_PIECES_FROM = 4 * 1024 * 1024;
 const PIECE = 8 * 1024 * 1024;
 const TUS = '/api/evidence/tus';
+const ZIPS = '/api/evidence/zip-tus';
 const PACKAGES = '/api/evidence/bag-uploads';
 const GONE = 404;
 
@@ -24,8 +25,12 @@ export async function upload(file: File, to: Sent): Promise<FileReceipt> {
   return file.size > IN_PIECES_FROM ? inPieces(file, to) : atOnce(FileReceipt, '/api/evidence/files', file, to);
 }
 
-/** Sends a zip whose members become files; the answer says what became of each. */
-export const uploadZip = (file: File, to: Sent): Promise<ZipReceipt> => atOnce(ZipReceipt, '/api/evidence/zip-uploads', file, to);
+/** Sends a zip whose members become files, a large one in pieces like a file; the answer says what became of each. */
+export async function uploadZip(file: File, { unitId, ...to }: Omit<Sent, 'batch'>): Promise<ZipReceipt> {
+  if (file.size <= IN_PIECES_FROM) return atOnce(ZipReceipt, '/api/evidence/zip-uploads', file, { unitId, ...to });
+  const path = await pieceByPiece(file, ZIPS, { filename: file.name, unit: unitId }, to);
+  return send(ZipReceipt, 'POST', `${path}/unpacking`, {}, crypto.randomUUID());
+}
 
 /** One request with the file as its body; once more with a fresh token. */
 export async function atOnce<Schema extends z.ZodType>(schema: Schema, path: string, file: File, to: Sent): Promise<z.output<Schema>> {

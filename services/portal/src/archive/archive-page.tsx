@@ -109,6 +109,7 @@ function Tree({ of: archive, onlyGaps, onShow, canLink }: TreeProps) {
         {counts.tasks} 项任务中 <strong className={counts.gaps > 0 ? 'gap' : ''}>{counts.gaps}</strong> 项还没有材料
         {apart.count > 0 && `；${apart.count} 份未关联任务`}。
       </p>
+      {counts.files + counts.records > 0 && <PrintLinks of={archive} />}
       <Chips
         label="显示"
         value={onlyGaps ? 'gaps' : ''}
@@ -144,5 +145,20 @@ function Tree({ of: archive, onlyGaps, onShow, canLink }: TreeProps) {
         </section>
       )}
     </>
+  );
+}
+
+/** What goes around the folder and on top of what is in it. */
+function PrintLinks({ of: { unitId, year, scheme } }: { readonly of: ArchiveView }) {
+  const query = new URLSearchParams({ unitId, year: String(year), scheme });
+  return (
+    <p>
+      <a href={`/api/evidence/archive/cover?${query}`} target="_blank" rel="noreferrer">
+        打印案卷封面
+      </a>{' '}
+      <a href={`/api/evidence/archive/index?${query}`} target="_blank" rel="noreferrer">
+        打印卷内目录
+      </a>
+    </p>
   );
 }

@@ -13,6 +13,7 @@ import { LevelStars } from './campaign-page.tsx';
 import { ScoreTable, Missing } from './decision-parts.tsx';
 import { AttachedEvidence } from './evidence-links.tsx';
 import { factWords } from './fact-words.ts';
+import { HandedOpinion, HandOnForm } from './hand-on.tsx';
 import { ItemReview } from './item-review.tsx';
 import { JudgeForm, SendBackForm, VerifyForm } from './judge-forms.tsx';
 import './decision.css';
@@ -37,6 +38,7 @@ export function BoardCase({ of: waiting, ahead, done }: BoardCaseProps) {
         campaign.data && scheme.data ? (
           <div className="board-split">
             <div className="stack">
+              <HandedOpinion of={one} />
               <section className="card" aria-label="申报">
                 <h2>
                   <Link to={`/app/assessment/candidacies/${one.id}`}>{one.unit.name}</Link>
@@ -87,15 +89,18 @@ interface ActProps {
   readonly done: () => void;
 }
 
+type Choice = 'do' | 'return' | 'hand-on';
+
 function Act({ of: one, waiting, campaign, done }: ActProps) {
-  const [choice, setChoice] = useState<'do' | 'return'>('do');
+  const [choice, setChoice] = useState<Choice>('do');
   const panel = useRef<HTMLElement>(null);
-  const choose = (to: 'do' | 'return') => {
+  const choose = (to: Choice) => {
     setChoice(to);
     setTimeout(() => panel.current?.querySelector<HTMLElement>('form textarea, form input')?.focus());
   };
   const canReturn = one.state === 'declared' || one.state === 'reviewing';
-  useKeys({ 1: () => choose('do'), 2: () => canReturn && choose('return') });
+  const canHandOn = one.state === 'reviewing' && one.computed !== null && !waiting.voided;
+  useKeys({ 1: () => choose('do'), 2: () => canReturn && choose('return'), 3: () => canHandOn && choose('hand-on') });
   return (
     <aside className="board-act" aria-label="办理" ref={panel}>
       <section className="card">
@@ -109,14 +114,17 @@ function Act({ of: one, waiting, campaign, done }: ActProps) {
             options={[
               { value: 'do', label: '办理（1）' },
               { value: 'return', label: '退回（2）' },
+              ...(canHandOn ? [{ value: 'hand-on' as const, label: '移交（3）' }] : []),
             ]}
             style={{ marginBottom: 16 }}
           />
         )}
         {choice === 'return' ? (
           <SendBackForm of={one} step={waiting} campaign={campaign} done={done} />
+        ) : choice === 'hand-on' ? (
+          <HandOnForm of={one} campaign={campaign} done={done} />
         ) : waiting.act === 'verify' ? (
-          <VerifyForm of={one} step={waiting} done={done} />
+          <VerifyForm of={one} step={waiting} campaign={campaign} done={done} />
         ) : (
           <JudgeForm of={one} step={waiting} campaign={campaign} done={done} />
         )}

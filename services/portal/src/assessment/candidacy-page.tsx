@@ -23,6 +23,7 @@ import './decision.css';
 import './items.css';
 import { CandidacyState, nextWords } from './candidacy-words.tsx';
 import { LeftToThisRound } from './later-line.tsx';
+import { HandedOpinion } from './hand-on.tsx';
 import { NextAction } from './next-action.tsx';
 
 /** One unit's way through a round: state, whose turn it is, what that one can do, and what happened. */
@@ -78,6 +79,7 @@ function Candidacy({ of: one, campaign }: CandidacyProps) {
           版），此前的意见不再有效，须重新提出。
         </p>
       )}
+      <HandedOpinion of={one} />
       <LeftToThisRound unitId={one.unit.id} campaign={campaign} />
       <NextAction key={one.state === 'expected' || one.state === 'draft' ? 'declare' : `${one.state}-${one.version}`} of={one} campaign={campaign} />
       <Tabs
@@ -135,6 +137,9 @@ function Content({ of: one, campaign, scheme }: CandidacyProps & { readonly sche
   );
 }
 
+/** What happens at a step without being the step itself has its own word. */
+const isStepOf = (act: string): boolean => !['hand-on', 'take-back', 'reopen'].includes(act);
+
 function History({ of: one, campaign }: CandidacyProps) {
   const { person } = useSession();
   const levelName = (id: string) => campaign.levels.find((level) => level.id === id)?.zh ?? id;
@@ -145,7 +150,7 @@ function History({ of: one, campaign }: CandidacyProps) {
           at: entry.at,
           day: entry.day,
           title: [
-            entry.name?.zh ?? actWord(entry.act),
+            isStepOf(entry.act) ? (entry.name?.zh ?? actWord(entry.act)) : [actWord(entry.act), entry.name?.zh].filter(Boolean).join('：'),
             entry.level && levelName(entry.level),
             entry.passed === undefined ? '' : entry.passed ? '通过' : '未通过',
           ]
@@ -161,7 +166,7 @@ function History({ of: one, campaign }: CandidacyProps) {
             '系统'
           ),
           text: [entry.methods && `方式：${entry.methods.join('、')}`, entry.text, entry.reason && `原因：${entry.reason}`].filter(Boolean).join('\n'),
-          tone: entry.passed === false || entry.act === 'send-back' ? 'bad' : entry.act === 'settle' ? 'good' : undefined,
+          tone: entry.passed === false || entry.act === 'send-back' || entry.act === 'hand-on' ? 'bad' : entry.act === 'settle' ? 'good' : undefined,
         }))}
       />
     </div>

@@ -15,6 +15,7 @@ import { Behind } from './behind.tsx';
 import { LevelStars } from './campaign-page.tsx';
 import { Contests, Missing, ScoreTable } from './decision-parts.tsx';
 import { factWords } from './fact-words.ts';
+import { HandedOpinion } from './hand-on.tsx';
 import './decision.css';
 
 /** The result in one sentence, what is missing for the next level, the points, then the reasoning clause by clause. */
@@ -52,6 +53,7 @@ export function DecisionPage() {
         {(data) => (
           <div className="stack decision">
             <Result decision={data} campaign={campaign.data} />
+            {candidacy.data && <HandedOpinion of={candidacy.data} />}
             <Reading read={scheme}>{(read) => <Reasons of={data} scheme={read} />}</Reading>
             <Basis of={data} scheme={scheme.data} />
           </div>

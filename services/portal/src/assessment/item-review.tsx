@@ -1,7 +1,8 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { CandidacyDetail, type CampaignView, type ItemMark, type SchemeDetail } from '@xingchuang/contracts';
-import { useCommand } from '../api/command.ts';
+import { readAgain, useCommand } from '../api/command.ts';
 import { useMay } from '../session/session.ts';
 import { drafts } from '../shared/draft.ts';
 import { State } from '../shared/page.tsx';
@@ -16,7 +17,13 @@ interface ItemReviewProps {
   readonly scheme: SchemeDetail;
   readonly campaign: CampaignView;
 }
-type Found = Readonly<Record<string, { readonly value?: ItemMark['value'] | undefined; readonly text?: string }>>;
+/** What is typed for an item, over what another reviewer had found there when the typing began. */
+interface Typed {
+  readonly value?: ItemMark['value'] | undefined;
+  readonly text?: string;
+  readonly over?: string;
+}
+type Found = Readonly<Record<string, Typed>>;
 
 /** The unit's own judgement of each item beside what a reviewer found; only reviewers write, and only while the level is open. */
 export function ItemReview({ of: one, scheme, campaign }: ItemReviewProps) {
@@ -25,6 +32,7 @@ export function ItemReview({ of: one, scheme, campaign }: ItemReviewProps) {
   const [found, setFound] = useState<Found>(() => (drafts.find<Found>(key) ?? {}) as Found);
   const [onlyFilled, setOnlyFilled] = useState(true);
   const say = useSay();
+  const queries = useQueryClient();
   const command = useCommand(CandidacyDetail, () => {
     drafts.remove(key);
     setFound({});
@@ -37,11 +45,15 @@ export function ItemReview({ of: one, scheme, campaign }: ItemReviewProps) {
   const mayWrite = may('level.review') && one.state !== 'decided' && one.state !== 'settled';
   const shown = onlyFilled ? all.filter(({ id }) => own.has(id) || reviewed.has(id)) : all;
   const marks = Object.entries(found).flatMap(([item, mark]) => (mark.value === undefined || mark.value === '' ? [] : [{ item, value: mark.value, text: mark.text ?? '', evidence: [] }]));
-  const change = (id: string, part: Found[string]) => {
-    const next = { ...found, [id]: { ...found[id], ...part } };
+  const standing = (id: string): string => JSON.stringify(reviewed.get(id) ?? null);
+  const changed = marks.map(({ item }) => item).filter((id) => found[id]!.over !== undefined && found[id]!.over !== standing(id));
+  const keep = (next: Found) => {
     setFound(next);
     drafts.save(key, next);
   };
+  const change = (id: string, part: Typed) => keep({ ...found, [id]: { over: standing(id), ...found[id], ...part } });
+  const takeTheirs = () => keep(Object.fromEntries(Object.entries(found).filter(([id]) => !changed.includes(id))));
+  const save = () => command.give({ method: 'PUT', path: `/api/assessment/candidacies/${one.id}/items`, body: { items: marks, version: one.version } });
   const settled = settler(scheme, campaign.parameters);
   return (
     <section className="card flush" aria-label="逐项情况">
@@ -118,11 +130,25 @@ export function ItemReview({ of: one, scheme, campaign }: ItemReviewProps) {
         </div>
       )}
       {(marks.length > 0 || command.problem) && (
-        <div className="row" style={{ padding: '12px 24px' }}>
-          <Button type="primary" loading={command.busy} onClick={() => command.give({ method: 'PUT', path: `/api/assessment/candidacies/${one.id}/items`, body: { items: marks } })}>
-            保存复核（{marks.length} 项）
-          </Button>
+        <div className="stack tight" style={{ padding: '12px 24px' }}>
+          {changed.length > 0 && (
+            <p className="alert" role="status">
+              您填写期间，其中 {changed.length} 项已由他人复核，表中上方是对方的，下方是您填的；保存后以您填的为准。{' '}
+              <button type="button" className="plain" onClick={takeTheirs}>
+                这些项用对方的
+              </button>
+            </p>
+          )}
           <ProblemAlert problem={command.problem} />
+          <div className="row">
+            {command.problem?.code === 'thing.stale' ? (
+              <Button onClick={() => (command.forget(), readAgain(queries))}>载入最新内容，保留已填的</Button>
+            ) : (
+              <Button type="primary" loading={command.busy} onClick={save}>
+                保存复核（{marks.length} 项）
+              </Button>
+            )}
+          </div>
         </div>
       )}
     </section>

@@ -15,6 +15,7 @@ import { CommandForm } from '../shared/command-form.tsx';
 import { DayInput } from '../shared/day-input.tsx';
 import { useToday } from '../shared/today.ts';
 import { LevelStars } from './campaign-page.tsx';
+import { otherLevels } from './hand-on.tsx';
 import { lengthWords } from './schedule-words.ts';
 import './board.css';
 
@@ -95,7 +96,8 @@ function MethodBoxes({ of, id, value, onChange }: MethodBoxesProps) {
   return <Checkbox.Group options={[...of]} {...(id ? { id } : {})} {...(value ? { value } : {})} {...(onChange ? { onChange } : {})} />;
 }
 
-export function VerifyForm({ of: one, step, done }: FormProps) {
+/** What does not pass may be handed on at once to the body that decides another level. */
+export function VerifyForm({ of: one, step, campaign, done }: FormProps & { readonly campaign: CampaignView }) {
   return (
     <CommandForm
       label={step.name.zh}
@@ -104,7 +106,7 @@ export function VerifyForm({ of: one, step, done }: FormProps) {
       schema={CandidacyDetail}
       order={(body: Verify) => ({
         path: `/api/assessment/candidacies/${one.id}/verify`,
-        body: { passed: body.passed, text: body.text, ...(body.methods ? { methods: body.methods } : {}) },
+        body: { passed: body.passed, text: body.text, ...(body.methods ? { methods: body.methods } : {}), ...(!body.passed && body.level ? { level: body.level } : {}) },
       })}
       said="查核记录已提交"
       {...(done ? { done } : {})}
@@ -117,6 +119,17 @@ export function VerifyForm({ of: one, step, done }: FormProps) {
           ]}
         />
       </Form.Item>
+      {one.computed && (
+        <Form.Item noStyle dependencies={['passed']}>
+          {(form) =>
+            form.getFieldValue('passed') === false && (
+              <Form.Item name="level" label="建议等级" extra="选了就移交有权审定这一等级的单位；不选则按原等级接着办理">
+                <Select allowClear style={{ maxWidth: 260 }} options={otherLevels({ of: one, campaign })} />
+              </Form.Item>
+            )
+          }
+        </Form.Item>
+      )}
       <Methods of={step} />
       <Form.Item name="text" label="查核情况" rules={required('请填写查核情况')}>
         <Input.TextArea autoSize={{ minRows: 4, maxRows: 16 }} maxLength={20_000} />

@@ -7,6 +7,7 @@ import { useSession } from '../session/session.ts';
 import { ProblemAlert } from '../shared/problem-alert.tsx';
 import { DeclareForm } from './declare-form.tsx';
 import { AdjustForm } from './adjust-form.tsx';
+import { HandOnForm } from './hand-on.tsx';
 import { JudgeForm, SendBackForm, VerifyForm } from './judge-forms.tsx';
 
 interface NextActionProps {
@@ -26,7 +27,8 @@ export function NextAction({ of: one, campaign }: NextActionProps) {
   if (one.state === 'declared' && seat.role === 'clerk' && seat.unitId === one.unit.id) return <Withdraw id={one.id} />;
   if (one.state === 'settled' && seat.role === 'decider') return <AdjustForm of={one} campaign={campaign} />;
   if (mine.length === 0) return null;
-  const options = canReturn ? [...choices, { value: 'send-back', label: '退回' }] : choices;
+  const canHandOn = one.state === 'reviewing' && one.computed !== null && one.voided === null;
+  const options = [...choices, ...(canReturn ? [{ value: 'send-back', label: '退回' }] : []), ...(canHandOn ? [{ value: 'hand-on', label: '移交' }] : [])];
   const step = mine.find(({ step: id }) => id === choice);
   return (
     <section className={step?.act === 'declare' ? 'card declare' : 'card narrow'} aria-labelledby="next-action">
@@ -34,14 +36,20 @@ export function NextAction({ of: one, campaign }: NextActionProps) {
       {options.length > 1 && (
         <Segmented {...(choice ? { value: choice } : {})} onChange={setChoice} options={options} style={{ marginBottom: 16 }} />
       )}
-      {step ? <StepForm key={step.step} step={step} of={one} campaign={campaign} /> : <SendBackForm of={one} step={mine[0]!} campaign={campaign} />}
+      {step ? (
+        <StepForm key={step.step} step={step} of={one} campaign={campaign} />
+      ) : choice === 'hand-on' ? (
+        <HandOnForm of={one} campaign={campaign} />
+      ) : (
+        <SendBackForm of={one} step={mine[0]!} campaign={campaign} />
+      )}
     </section>
   );
 }
 
 function StepForm({ step, of, campaign }: NextActionProps & { readonly step: TodoView }) {
   if (step.act === 'declare') return <DeclareForm of={of} campaign={campaign} />;
-  if (step.act === 'verify') return <VerifyForm of={of} step={step} />;
+  if (step.act === 'verify') return <VerifyForm of={of} step={step} campaign={campaign} />;
   return <JudgeForm of={of} campaign={campaign} step={step} />;
 }
 

@@ -45,7 +45,7 @@ function basis(scheme: Scheme): Unnumbered {
 
 function levels(scheme: Scheme): Unnumbered {
   const lines = scheme.levels.toReversed().map((one): Line => {
-    const holds = one.holds && ('years' in one.holds ? ['有效', setting(one.holds.years), '年'] : [`到下${one.holds.rounds === 1 ? '一' : one.holds.rounds}轮评定为止`]);
+    const holds = one.holds && ('years' in one.holds ? ['有效', setting(one.holds.years), one.holds.reading === 'calendar' ? '个自然年，评定当年算第一年' : '年'] : [`到下${one.holds.rounds === 1 ? '一' : one.holds.rounds}轮评定为止`]);
     return { ...rule(scheme, { ...one, id: '' }), id: '', stars: one.stars, more: [...(one.guidance ? [[`分类指导：${one.guidance}`]] : []), ...(holds ? [holds] : [])] };
   });
   return { title: '等级', sections: [plain(...lines)] };

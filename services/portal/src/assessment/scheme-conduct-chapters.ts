@@ -7,6 +7,9 @@ export const conductChapters = (scheme: Scheme): Unnumbered[] => [notice(scheme)
 
 const body = (scheme: Scheme, by: Parameters<typeof setting<string>>[0]): Token => setting(by, (id) => kindWord(scheme, id));
 
+/** Whether a clause counts in a round, where the scheme leaves it to the round. */
+const usedLine = (words: string, use: Parameters<typeof setting<boolean>>[0] | undefined): Token[][] => (use === undefined ? [] : [[words, setting(use, (yes: boolean) => (yes ? '是' : '否'))]]);
+
 function notice(scheme: Scheme): Unnumbered {
   const { notice: one } = scheme;
   if (!one) return { title: '公示', sections: [] };
@@ -18,7 +21,7 @@ function notice(scheme: Scheme): Unnumbered {
         {
           id: one.id,
           words: ['拟评为', levelWords(scheme, one.levels), '的，由', body(scheme, one.by), '公示不少于', ...termWords(one.minimum)],
-          more: [...(one.channel === undefined ? [] : [['渠道：', setting(one.channel)]]), ...(one.use === undefined ? [] : [['是否公示：', setting(one.use, (yes: boolean) => (yes ? '是' : '否'))]])],
+          more: [...(one.channel === undefined ? [] : [['渠道：', setting(one.channel)]]), ...usedLine('是否公示：', one.use)],
           ...cited(one),
         },
         line(scheme, verified, { more: [['→ ', setting(verified.level, (id) => levelWord(scheme, id))]] }),
@@ -32,10 +35,11 @@ function adjustment(scheme: Scheme): Unnumbered {
   const { adjustment: move, recheck } = scheme;
   const AT = { 'at-once': '及时办理', yearly: '随年度评定办理' };
   const lines: Line[] = move ? [move.down, move.up].map((one) => line(scheme, one, { more: [[AT[one.at]]] })) : [];
+  if (move?.use !== undefined) lines.unshift({ id: '', words: usedLine('是否动态调整：', move.use).flat() });
   if (move) lines.push({ id: '', words: [`每次变动记入${documentWords(scheme, [move.ledger])}`] });
   const looked: Line[] = recheck
     ? [
-        line(scheme, recheck, { words: [recheck.zh], more: [[`${levelWords(scheme, recheck.levels)}，`, ...every(recheck.years), '一次']] }),
+        line(scheme, recheck, { words: [recheck.zh], more: [[`${levelWords(scheme, recheck.levels)}，`, ...every(recheck.years), '一次'], ...usedLine('是否复查：', recheck.use)] }),
         ...(recheck.suggest ? [{ id: '', words: [body(scheme, recheck.suggest.by), '提出建议'], more: recheck.suggest.due ? [['期限：', ...dueWords(recheck.suggest.due)]] : [] }] : []),
         { id: '', words: [body(scheme, recheck.review.by), ...(recheck.review.with ? [`会同${recheck.review.with.map((id) => kindWord(scheme, id)).join('、')}`] : []), '审定'], more: recheck.review.due ? [['期限：', ...dueWords(recheck.review.due)]] : [] },
         line(scheme, recheck.keep),

@@ -16,6 +16,7 @@ export function EvidenceSections() {
         { to: '/app/evidence/audits', name: '抽查' },
         { to: '/app/evidence/community', name: '双报到' },
         ...(may('disposal.propose') || may('disposal.approve') ? [{ to: '/app/evidence/disposals', name: '到期销毁' }] : []),
+        ...(may('disposal.propose') || may('disposal.approve') || may('integrity.read') ? [{ to: '/app/evidence/holds', name: '保全' }] : []),
         ...(may('integrity.read') ? [{ to: '/app/evidence/integrity', name: '完整性' }] : []),
       ]}
     />

@@ -2,7 +2,9 @@ import { Button } from 'antd';
 import { useParams } from 'react-router';
 import { FileView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
+import { ItemFlags } from '../audit/item-flags.tsx';
 import { FileReceiptProof } from '../integrity/file-receipt-proof.tsx';
+import { ItemHold } from '../integrity/item-hold.tsx';
 import { PersonName } from '../registry/person-name.tsx';
 import { UnitName } from '../registry/unit-name.tsx';
 import { dayWords, momentWords, sizeWords } from '../shared/day-words.ts';
@@ -38,10 +40,12 @@ export function FilePageView() {
             )}
             <div className="stack">
               <Details file={data} />
+              <ItemFlags itemId={data.id} />
               {data.scan.state === 'clean' && <AlikeFiles fileId={data.id} />}
               <FileTasks file={data} />
               {data.scan.state === 'clean' && <FileStamps file={data} />}
               <FileReceiptProof id={data.id} />
+              <ItemHold kind="file" id={data.id} />
             </div>
           </div>
         </Page>

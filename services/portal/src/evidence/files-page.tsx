@@ -1,6 +1,8 @@
+import { useEffect } from 'react';
 import { Link } from 'react-router';
 import { FilePage } from '@xingchuang/contracts';
 import { useList } from '../api/reading.ts';
+import { keepPages } from '../onsite/keep-pages.ts';
 import { useJurisdiction, useMay, useSession } from '../session/session.ts';
 import { useAddressFilter } from '../shared/address-filter.ts';
 import { Chips, Lines } from '../shared/lines.tsx';
@@ -29,6 +31,7 @@ export function FilesPage() {
     mediaType: mediaType || undefined,
   });
   const uploads = useBatchUploads(seat.unitId);
+  useEffect(keepPages, []);
   return (
     <Page title="档案" lead="照片、扫描件和文档；每个文件收到后不再改动" actions={<Link to="/app/evidence/batches">上传回执</Link>}>
       <EvidenceSections />

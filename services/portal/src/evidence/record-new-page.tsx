@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { RecordKnown, RecordView, TaskList, type RecordTypeView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
+import { keepPages } from '../onsite/keep-pages.ts';
 import { UnitSelect } from '../registry/unit-select.tsx';
 import { useSession } from '../session/session.ts';
 import { CommandForm } from '../shared/command-form.tsx';
@@ -12,16 +13,16 @@ import { Nothing, Page } from '../shared/page.tsx';
 import { useToday } from '../shared/today.ts';
 import { ProofFiles } from './proof-files.tsx';
 import { filled, RecordFields } from './record-fields.tsx';
-import { useRecordTypes } from './record-types.ts';
+import { useRecordType } from './record-types.ts';
 
 const UP = { to: '/app/evidence/records', name: '台账' };
 
 /** A record form, made from its type. */
 export function RecordNewPage() {
   const [params] = useSearchParams();
-  const types = useRecordTypes();
-  const type = types.find(({ id }) => id === params.get('type'));
-  if (types.length === 0)
+  const type = useRecordType(params.get('type') ?? '');
+  useEffect(keepPages, []);
+  if (type === undefined)
     return (
       <Page title="登记台账" up={UP}>
         {null}

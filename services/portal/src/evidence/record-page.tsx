@@ -1,6 +1,8 @@
 import { Link, useParams } from 'react-router';
 import { RecordHistory, RecordPage, RecordView, TaskList, type RecordRevisionView } from '@xingchuang/contracts';
 import { useList, useRead } from '../api/reading.ts';
+import { ItemFlags } from '../audit/item-flags.tsx';
+import { ItemHold } from '../integrity/item-hold.tsx';
 import { PersonName } from '../registry/person-name.tsx';
 import { UnitName } from '../registry/unit-name.tsx';
 import { useMay } from '../session/session.ts';
@@ -74,7 +76,9 @@ export function RecordPageView() {
                   <h2>材料</h2>
                   <AttachedFiles ids={data.fileIds} />
                 </section>
+                <ItemFlags itemId={data.id} />
                 <LinkedRecords id={data.id} />
+                <ItemHold kind="record" id={data.id} />
               </div>
               <section className="card">
                 <h2>过程</h2>

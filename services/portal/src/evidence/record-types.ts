@@ -1,11 +1,35 @@
-import { RecordTypeList, type RecordTypeView } from '@xingchuang/contracts';
+import { useEffect, useState } from 'react';
+import { RecordTypeList, RecordTypeView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { useSession } from '../session/session.ts';
 
 const HOUR = 3_600;
 
+const KEPT_AS = 'xingchuang-record-type:';
+
+const useTypes = () => useRead(RecordTypeList, '/api/evidence/record-types', {}, HOUR).data?.items;
+
 export function useRecordTypes(): readonly RecordTypeView[] {
-  return useRead(RecordTypeList, '/api/evidence/record-types', {}, HOUR).data?.items ?? [];
+  return useTypes() ?? [];
+}
+
+/** One type, which stays on this device so that its form opens without a network; undefined until it is known, null where there is none. */
+export function useRecordType(id: string): RecordTypeView | null | undefined {
+  const types = useTypes();
+  const found = types?.find((one) => one.id === id);
+  useEffect(() => {
+    if (found) keep(found);
+  }, [found]);
+  const [kept] = useState(() => RecordTypeView.safeParse(JSON.parse(localStorage.getItem(KEPT_AS + id) ?? 'null')).data);
+  return types ? (found ?? null) : kept;
+}
+
+function keep(type: RecordTypeView): void {
+  try {
+    localStorage.setItem(KEPT_AS + type.id, JSON.stringify(type));
+  } catch {
+    // a full or forbidden storage only means that the form needs the network
+  }
 }
 
 /** Types that this seat may file; who files for others chooses the unit, and may find that it is not of the right kind. */

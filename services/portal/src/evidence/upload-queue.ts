@@ -2,6 +2,7 @@ import { BatchView, BatchLinePage, type FileReceipt, type ManifestLine, type Pro
 import { get, send } from '../api/http.ts';
 import { asProblem } from '../api/problem-error.ts';
 import { upload, uploadZip } from '../api/upload.ts';
+import { keptFiles } from './kept-files.ts';
 
 /** One file on its way. */
 export interface Sending {
@@ -13,6 +14,8 @@ export interface Sending {
   /** What a zip held: so many of so many members came in. */
   readonly members?: { readonly received: number; readonly announced: number; readonly batch: string };
   readonly problem?: Problem;
+  /** Under this number it lies on this device too, for it was chosen without a network. */
+  readonly kept?: number;
 }
 
 export interface QueueState {
@@ -53,6 +56,7 @@ export class UploadQueue {
   #keys = 0;
   #opening: Promise<unknown> = Promise.resolve();
   #isDrawing = false;
+  #recalled = false;
 
   constructor(readonly options: Options) {}
 
@@ -72,8 +76,16 @@ export class UploadQueue {
 
   /** Takes up the batch that was open when the page was left. */
   async recall(): Promise<void> {
-    const id = this.options.batches ? localStorage.getItem(this.#memory()) : null;
-    if (!id || this.#state.batch) return;
+    if (!this.options.batches || this.#recalled) return;
+    this.#recalled = true;
+    await this.#recallBatch();
+    const kept = await keptFiles.of(this.options.unitId).catch(() => []); // a browser that keeps nothing has nothing
+    this.#take(kept.map(({ id, file }): Sending => ({ key: ++this.#keys, file, sent: 0, state: 'waiting', kept: id })));
+  }
+
+  async #recallBatch(): Promise<void> {
+    const id = localStorage.getItem(this.#memory());
+    if (!id) return;
     const batch = await get(BatchView, `${BATCHES}/${id}`).catch(() => undefined);
     if (batch?.state !== 'open' || batch.missing === 0) return localStorage.removeItem(this.#memory());
     this.#follow(batch);
@@ -94,10 +106,23 @@ export class UploadQueue {
 
   add = (files: Iterable<File>): void => {
     const fresh = [...files].map((file): Sending => ({ key: ++this.#keys, file, sent: 0, state: 'waiting' }));
+    if (this.options.batches && !navigator.onLine) for (const one of fresh) void this.#keep(one);
+    this.#take(fresh);
+  };
+
+  /** A file that this browser cannot keep is sent all the same while the page stays open. */
+  async #keep({ key, file }: Sending): Promise<void> {
+    const kept = await keptFiles.keep(this.options.unitId, file).catch(() => undefined);
+    if (kept === undefined) return;
+    if (this.#find(key) && this.#find(key)!.state !== 'received') this.#change(key, { kept });
+    else await keptFiles.drop(kept);
+  }
+
+  #take(fresh: readonly Sending[]): void {
     if (fresh.length === 0) return;
     this.#set({ sendings: [...this.#state.sendings, ...fresh], problem: undefined });
     this.#opening = this.#opening.then(() => this.#announce(fresh)).then(() => this.#pump());
-  };
+  }
 
   pause = (): void => {
     this.#set({ paused: true });
@@ -116,6 +141,7 @@ export class UploadQueue {
   /** Gives up what has not come; the receipt names it as missing. */
   finish = async (): Promise<void> => {
     for (const [, run] of this.#running) run.abort();
+    for (const one of this.#state.sendings) if (one.kept !== undefined && one.state !== 'received') void keptFiles.drop(one.kept);
     this.#set({ sendings: this.#state.sendings.filter(({ state }) => state === 'received') });
     await this.#settle(true);
   };
@@ -140,7 +166,13 @@ export class UploadQueue {
       this.#follow(batch);
     } catch (error) {
       const problem = asProblem(error)!;
-      for (const { key } of fresh) this.#change(key, { state: 'refused', problem });
+      if (problem.status !== 0) for (const { key } of fresh) this.#change(key, { state: 'refused', problem });
+      else {
+        for (const { key } of fresh) this.#change(key, { state: 'offline', problem });
+        await networkAgain();
+        for (const { key } of fresh) this.#change(key, { state: 'waiting' }, ['problem']);
+        await this.#announce(fresh.filter(({ key }) => this.#find(key) !== undefined));
+      }
     }
   }
 
@@ -172,7 +204,7 @@ export class UploadQueue {
     const to = { unitId: this.options.unitId, batch, signal: run.signal, progress: (sent: number) => this.#change(key, { sent }) };
     try {
       if (this.#isZip(file)) {
-        const { received, announced, id } = await uploadZip(file, { ...to, batch: undefined });
+        const { received, announced, id } = await uploadZip(file, to);
         this.#change(key, { state: 'received', sent: file.size, members: { received, announced, batch: id } });
       } else {
         const receipt = await upload(file, to);
@@ -183,6 +215,8 @@ export class UploadQueue {
       this.#failed(key, error, run.signal.aborted);
     } finally {
       this.#running.delete(key);
+      const now = this.#find(key);
+      if (now?.state === 'received' && now.kept !== undefined) void keptFiles.drop(now.kept);
       this.#pump();
     }
   }
@@ -193,13 +227,7 @@ export class UploadQueue {
     const isAway = problem.status === 0 || problem.status === 429;
     this.#change(key, isAway ? { state: 'offline', problem } : { state: 'refused', sent: 0, problem });
     if (!isAway) return;
-    const back = (): void => {
-      removeEventListener('online', back);
-      clearTimeout(timer);
-      if (this.#find(key)?.state === 'offline') this.again(key);
-    };
-    const timer = setTimeout(back, AGAIN_MS);
-    addEventListener('online', back);
+    void networkAgain().then(() => this.#find(key)?.state === 'offline' && this.again(key));
   }
 
   /** Nothing runs: what has come of the batch? It ends when all has come, or when its sender says so. */
@@ -239,6 +267,18 @@ export class UploadQueue {
     }, 40);
   }
 }
+
+/** When the browser says that the network is back, or it is time to look. */
+const networkAgain = (): Promise<void> =>
+  new Promise((resolve) => {
+    const back = (): void => {
+      removeEventListener('online', back);
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(back, AGAIN_MS);
+    addEventListener('online', back);
+  });
 
 /** Takes one line that announces this file out of those that wait. */
 function take(waiting: { name: string; size?: number | undefined }[], { name, size }: ManifestLine): boolean {

@@ -15,6 +15,8 @@ import { Nothing, Page, Pairs, State } from '../shared/page.tsx';
 import { ProblemAlert, Reading } from '../shared/problem-alert.tsx';
 import { SystemSections } from '../system/areas.tsx';
 import { Digest, placeWords, shortened, VERDICTS } from './integrity-words.tsx';
+import { LogKeyCard } from './log-key-card.tsx';
+import { SearchIndexCard } from './search-index-card.tsx';
 import './integrity.css';
 
 /** Whether all that is kept is still as it came: the log, the bytes, what was found, and the report for a unit. */
@@ -30,6 +32,8 @@ export function IntegrityPage() {
             <Summary of={data} />
             <Check last={data.lastRun} />
             <LogCard of={data.log} />
+            {may('integrity.run') && <LogKeyCard />}
+            {may('integrity.run') && <SearchIndexCard />}
           </>
         )}
       </Reading>

@@ -1,6 +1,5 @@
 import { Button, Form, Input, InputNumber } from 'antd';
 import { useState } from 'react';
-import { Link } from 'react-router';
 import { LogHistory, LogKeyList, LogStatus } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { momentWords } from '../shared/day-words.ts';
@@ -49,9 +48,6 @@ export function LogPage() {
           核验程序可以直接读取日志：<a href="/api/evidence/log/checkpoint">最新检查点</a>，格式为 C2SP tlog-tiles。
         </p>
       </section>
-      <p className="foot no-print">
-        <Link to="/app/notices">查看公示</Link>
-      </p>
     </main>
   );
 }

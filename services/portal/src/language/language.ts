@@ -2,6 +2,9 @@
 export type Language = 'zh-CN' | 'en';
 
 const KEPT_AS = 'language';
+/** A page without a script, which cannot see what this browser chose, passes its own language on by the address. */
+const asked = new URLSearchParams(globalThis.location?.search).get('lang');
+if (asked === 'en' || asked === 'zh-CN') globalThis.localStorage?.setItem(KEPT_AS, asked);
 const kept = globalThis.localStorage?.getItem(KEPT_AS);
 
 /** What this browser shows, from its start to the next. */

@@ -3,7 +3,7 @@ const CACHE = 'xingchuang-pages';
 const PAGE = '/app/';
 let asked = false;
 
-/** Keeps this application on the device, so that a page of on-site work opens without a network; what was loaded so far too. */
+/** Keeps this application on the device, so that a page of on-site work, or one that takes files and records, opens without a network; what was loaded so far too. */
 export function keepPages(): void {
   if (asked || !('serviceWorker' in navigator)) return;
   asked = true;

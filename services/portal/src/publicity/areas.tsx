@@ -16,6 +16,7 @@ export function PublicitySections() {
         { to: '/app/publicity/bulletins', name: '通报' },
         ...(may('ranking.read') ? [{ to: '/app/publicity/rankings', name: '排名' }] : []),
         ...(may('showcase.read') ? [{ to: '/app/publicity/showcase', name: '典型案例' }] : []),
+        ...(may('template.preview') ? [{ to: '/app/publicity/templates', name: '文书模板' }] : []),
         ...(may('complaint.handle') ? [{ to: '/app/publicity/complaints', name: '反映' }] : []),
         ...(may('effect.read') ? [{ to: '/app/publicity/rewards', name: '奖惩台账' }, { to: '/app/publicity/effects', name: '称号与推算' }] : []),
       ]}

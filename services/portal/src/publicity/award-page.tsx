@@ -85,7 +85,7 @@ function Facts({ of: award }: { readonly of: AwardDetailView }) {
           ['单位', <UnitName key="unit" id={award.unitId} />],
           ['评定活动', award.programme],
           ['等级', award.levelName],
-          ['审定机关', award.decidedBy],
+          ['授予机关', award.decidedBy],
           ['颁发日期', dayWords(award.issuedOn)],
           ['有效期至', award.validUntil === '' ? '不设期限' : dayWords(award.validUntil)],
           ...(award.state === 'valid' ? [] : ([[`${AWARD_WORDS[award.state][0]}原因`, becauseWords(award.reason, award.clause)]] as const)),

@@ -95,6 +95,7 @@ function SwitchOn({ kind }: { readonly kind: BulletinKindView }) {
       order={(typed: Record<string, string | undefined>) => ({
         method: 'PUT',
         path: `/api/publicity/bulletin-kinds/${kind.id}/plan`,
+        version: 0,
         body: Object.fromEntries(Object.entries(typed).filter(([, value]) => value !== undefined && value !== '')),
       })}
       said="已开启"

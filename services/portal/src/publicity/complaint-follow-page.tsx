@@ -1,4 +1,3 @@
-import { Link } from 'react-router';
 import { usePageTitle } from '../shared/page.tsx';
 import { ComplaintFollow } from './complaint-follow.tsx';
 import './official.css';
@@ -8,9 +7,6 @@ export function ComplaintFollowPage() {
   usePageTitle('查询办理结果');
   return (
     <main className="official">
-      <p className="no-print">
-        <Link to="/app/notices">← 全部公示</Link>
-      </p>
       <h1>反映办理查询</h1>
       <ComplaintFollow />
     </main>

@@ -43,9 +43,6 @@ export function PublicNoticesPage() {
         }
       </Reading>
       <PublicIssues />
-      <p className="foot no-print">
-        <Link to="/app/complaints">查询反映的办理结果</Link> <Link to="/app/login">工作人员登录</Link>
-      </p>
     </main>
   );
 }

@@ -42,7 +42,9 @@ export function RewardsPage() {
             导出 Excel
           </Button>
           {may('award.issue') && <LinkButton to="/app/publicity/rewards/parameters">本地参数</LinkButton>}
+          <LinkButton to="/app/publicity/rewards/honours">评优推荐</LinkButton>
           <LinkButton to="/app/publicity/rewards/check">提名前核查</LinkButton>
+          {may('effect.call') && <LinkButton to="/app/publicity/rewards/prizes">登记竞赛奖项</LinkButton>}
           {may('effect.call') && (
             <LinkButton primary to="/app/publicity/rewards/call">提出奖惩</LinkButton>
           )}

@@ -9,8 +9,6 @@ import { CommandForm } from '../shared/command-form.tsx';
 import { Nothing, Page } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
 
-type Asked = UnitParameterList['items'][number];
-
 /** What schemes leave to each place: bases of ratios, pay by level. Lines of the ledger that were reckoned with it are corrected. */
 export function UnitParametersPage() {
   const { seat } = useSession();
@@ -28,7 +26,7 @@ export function UnitParametersPage() {
           <UnitSelect id="parameters-unit" value={unitId} onChange={choose} />
         </div>
       </div>
-      <Reading read={asked}>{({ items }) => (items.length === 0 ? <Empty /> : <Values key={unitId} path={path} of={items} />)}</Reading>
+      <Reading read={asked}>{(list) => (list.items.length === 0 ? <Empty /> : <Values key={unitId} path={path} of={list} />)}</Reading>
     </Page>
   );
 }
@@ -39,8 +37,8 @@ const Empty = () => (
   </div>
 );
 
-function Values({ path, of }: { readonly path: string; readonly of: readonly Asked[] }) {
-  const schemes = [...Map.groupBy(of, ({ schemeName }) => schemeName)];
+function Values({ path, of: { version, items } }: { readonly path: string; readonly of: UnitParameterList }) {
+  const schemes = [...Map.groupBy(items, ({ schemeName }) => schemeName)];
   return (
     <CommandForm
       label="本地参数"
@@ -48,10 +46,11 @@ function Values({ path, of }: { readonly path: string; readonly of: readonly Ask
       edits
       draft={path}
       schema={z.undefined()}
-      initial={Object.fromEntries(of.flatMap(({ name, own }) => (own === null ? [] : [[name, own]])))}
+      initial={Object.fromEntries(items.flatMap(({ name, own }) => (own === null ? [] : [[name, own]])))}
       order={(typed: Readonly<Record<string, string | undefined>>) => ({
         method: 'PUT',
         path,
+        version,
         body: { parameters: Object.fromEntries(Object.entries(typed).flatMap(([name, value]) => (value === undefined || value.trim() === '' ? [] : [[name, value.trim()]]))) },
       })}
       said="已保存，台账按新的参数重新推算"

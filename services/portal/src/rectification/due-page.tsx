@@ -87,7 +87,7 @@ function DueList({ unitId, mine, workdays }: { readonly unitId: string; readonly
         ))}
       </div>
       {which === 'provisional' && <p className="quiet">期限跨入放假安排尚未公布的年份，按周一至周五为工作日暂定；载入该年<Link to="/app/system/calendar">工作日历</Link>后自动重算。</p>}
-      <Lines of={due} label="到期事项" keyOf={({ kind, id }) => `${kind}${id}`} empty={<Nothing title="没有到期事项">{which === 'all' ? '有期限的事项会按先后列在这里。' : '换一个条件再看。'}</Nothing>}>
+      <Lines of={due} label="到期事项" keyOf={({ of, id, due: day }) => `${of}${id}${day}`} empty={<Nothing title="没有到期事项">{which === 'all' ? '有期限的事项会按先后列在这里。' : '换一个条件再看。'}</Nothing>}>
         {(one) => <Line of={one} />}
       </Lines>
     </>
@@ -104,7 +104,7 @@ function Line({ of: one }: { readonly of: Item }) {
           {one.title}
         </Link>
         <p className="quiet">
-          {KIND_WORDS[one.kind]} · <UnitName id={one.unitId} />
+          {one.of === 'progress' ? '交办进展' : KIND_WORDS[one.kind]} · <UnitName id={one.unitId} />
           {one.leader && ` · ${one.leader}`}
         </p>
         {open && <Reckoning of={one} />}
@@ -112,9 +112,11 @@ function Line({ of: one }: { readonly of: Item }) {
       <div className="side">
         <span>
           <Deadline day={one.due} provisional={one.provisional} />{' '}
-          <button type="button" className="plain small nowrap" aria-expanded={open} aria-label={`${one.title}的期限推算`} onClick={() => setOpen(!open)}>
-            {open ? '收起推算' : '怎么算的'}
-          </button>
+          {one.of === 'limit' && (
+            <button type="button" className="plain small nowrap" aria-expanded={open} aria-label={`${one.title}的期限推算`} onClick={() => setOpen(!open)}>
+              {open ? '收起推算' : '怎么算的'}
+            </button>
+          )}
         </span>
         <State tone={tone}>{words}</State>
       </div>

@@ -8,6 +8,7 @@ import { LinkButton } from '../shared/link-button.tsx';
 import { useSay } from '../shared/say.ts';
 import { useToday } from '../shared/today.ts';
 import { useUnitKinds } from './kinds.ts';
+import { LocationItem, locationOf, locationText } from './location.tsx';
 import { UnitSelect } from './unit-select.tsx';
 
 type Act = 'change' | 'move' | 'merge' | 'close';
@@ -51,7 +52,16 @@ interface PartProps {
 function Change({ unit, end }: PartProps) {
   const kinds = useUnitKinds();
   return (
-    <ActForm unit={unit} act="change" submit="保存" schema={UnitView} initial={{ name: unit.name, code: unit.code, kind: unit.kind }} said="已保存" done={end}>
+    <ActForm
+      unit={unit}
+      act="change"
+      submit="保存"
+      schema={UnitView}
+      initial={{ name: unit.name, code: unit.code, kind: unit.kind, location: locationText(unit.location) }}
+      asBody={({ location, ...changed }) => ({ ...changed, ...(location !== undefined && { location: locationOf(location) ?? null }) })}
+      said="已保存"
+      done={end}
+    >
       <Form.Item name="name" label="名称" rules={[{ required: true, message: '请填写名称' }]}>
         <Input maxLength={200} />
       </Form.Item>
@@ -61,6 +71,7 @@ function Change({ unit, end }: PartProps) {
       <Form.Item name="kind" label="类型" extra="改类型后，在这里任职的人需要重新登录">
         <Select showSearch={{ optionFilterProp: 'label' }} options={kinds.map(({ kind, zh }) => ({ value: kind, label: zh }))} />
       </Form.Item>
+      <LocationItem />
     </ActForm>
   );
 }
@@ -128,12 +139,14 @@ interface ActFormProps<Schema extends z.ZodType> extends PartProps {
   readonly said: string;
   readonly done: (answer: z.output<Schema>) => void;
   readonly initial?: Record<string, unknown>;
+  /** What is sent of the fields that were changed; themselves, where nothing else is said. */
+  readonly asBody?: (changed: Record<string, string>) => object;
   readonly final?: boolean;
   readonly note?: string;
   readonly children: ReactNode;
 }
 
-function ActForm<Schema extends z.ZodType>({ unit, act, submit, schema, said, done, initial = {}, final = false, note, children }: Omit<ActFormProps<Schema>, 'end'>) {
+function ActForm<Schema extends z.ZodType>({ unit, act, submit, schema, said, done, initial = {}, asBody = (changed) => changed, final = false, note, children }: Omit<ActFormProps<Schema>, 'end'>) {
   const today = useToday();
   return (
     <>
@@ -150,7 +163,7 @@ function ActForm<Schema extends z.ZodType>({ unit, act, submit, schema, said, do
         done={done}
         order={({ sure: _, on, ...body }: Record<string, string | undefined>) => ({
           path: `/api/registry/units/${unit.id}/${act}`,
-          body: { ...Object.fromEntries(Object.entries(body).filter(([name, value]) => value && value !== initial[name])), ...(on ? { on } : {}) },
+          body: { ...asBody(Object.fromEntries(Object.entries(body).flatMap(([name, value = '']) => (value === (initial[name] ?? '') ? [] : [[name, value]])))), ...(on ? { on } : {}) },
           version: unit.version,
         })}
       >

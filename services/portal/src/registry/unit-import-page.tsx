@@ -6,7 +6,7 @@ import { useUnitKinds } from './kinds.ts';
 import { TableFaults, TablePick } from './table-faults.tsx';
 import { useTableImport } from './table-import.ts';
 
-const COLUMNS: Readonly<Record<string, string>> = { code: '编码', name: '名称', kind: '类型', parentCode: '上级编码', openedOn: '成立日期' };
+const COLUMNS: Readonly<Record<string, string>> = { code: '编码', name: '名称', kind: '类型', parentCode: '上级编码', openedOn: '成立日期', latitude: '纬度', longitude: '经度' };
 
 /** Enough to see whether the columns were understood. */
 const SHOWN = 20;
@@ -17,7 +17,7 @@ export function UnitImportPage() {
   const { file, seen, busy } = table;
   const bad = seen ? new Set([...seen.faults, ...seen.held].map(({ row }) => row)).size : 0;
   return (
-    <Page title="导入单位" up={{ to: '/app/units', name: '组织' }} lead="CSV 或 XLSX，列名：编码、名称、类型、上级编码，可另有成立日期">
+    <Page title="导入单位" up={{ to: '/app/units', name: '组织' }} lead="CSV 或 XLSX，列名：编码、名称、类型、上级编码，可另有成立日期、纬度、经度">
       <TablePick label="选择单位表格" file={file} busy={busy} problem={table.problem} choose={table.look} />
       {seen && !seen.dryRun && (
         <p className="alert info" role="status">

@@ -6,6 +6,7 @@ import { DayInput } from '../shared/day-input.tsx';
 import { Page } from '../shared/page.tsx';
 import { useToday } from '../shared/today.ts';
 import { useUnitKinds } from './kinds.ts';
+import { LocationItem, locationOf } from './location.tsx';
 import { UnitSelect } from './unit-select.tsx';
 
 /** Opens one unit. */
@@ -24,7 +25,10 @@ export function UnitOpenPage() {
           draft="unit-open"
           schema={UnitView}
           initial={{ parentId: under }}
-          order={({ code, name, kind, parentId, openedOn }: UnitOpen) => ({ path: '/api/registry/units', body: { code, name, kind, parentId, ...(openedOn ? { openedOn } : {}) } })}
+          order={({ code, name, kind, parentId, openedOn, location }: Omit<UnitOpen, 'location'> & { location?: string }) => ({
+            path: '/api/registry/units',
+            body: { code, name, kind, parentId, ...(openedOn ? { openedOn } : {}), ...(location ? { location: locationOf(location) } : {}) },
+          })}
           said="已新设"
           done={({ id }) => void navigate(`/app/units/${id}`)}
         >
@@ -43,6 +47,7 @@ export function UnitOpenPage() {
           <Form.Item name="openedOn" label="成立日期" extra="不填即为今天">
             <DayInput max={today} />
           </Form.Item>
+          <LocationItem />
         </CommandForm>
       </section>
     </Page>

@@ -12,6 +12,7 @@ import { MoreBelow } from '../shared/more-below.tsx';
 import { Page, Pairs, State } from '../shared/page.tsx';
 import { Reading } from '../shared/problem-alert.tsx';
 import { useUnitKinds } from './kinds.ts';
+import { locationText } from './location.tsx';
 import { UnitName } from './unit-name.tsx';
 import { People, Posts } from './unit-people.tsx';
 
@@ -103,6 +104,7 @@ function Unit({ unit }: { readonly unit: UnitView }) {
                   ),
                 ],
                 ['成立', dayWords(unit.openedOn)],
+                ['所在位置', locationText(unit.location)],
               ]}
             />
           </section>

@@ -5,6 +5,8 @@ import { useRead } from '../api/reading.ts';
 import { EvidenceSections } from '../evidence/areas.tsx';
 import { typeWords } from '../evidence/file-line.tsx';
 import { useRecordTypes } from '../evidence/record-types.ts';
+import { PersonName } from '../registry/person-name.tsx';
+import { PersonSelect } from '../registry/person-select.tsx';
 import { UnitName } from '../registry/unit-name.tsx';
 import { UnitSelect } from '../registry/unit-select.tsx';
 import { useJurisdiction, useMay, useSession } from '../session/session.ts';
@@ -41,12 +43,13 @@ export function SearchPage() {
   const [to, setTo] = useAddressFilter('to');
   const [task, setTask] = useAddressFilter('task');
   const [flag, setFlag] = useAddressFilter('flag');
+  const [uploader, setUploader] = useAddressFilter('uploader');
   const [sort, setSort] = useAddressFilter('sort');
   const list = useRef<HTMLDivElement>(null);
   const types = useRecordTypes();
   const nameOf = (id: string) => types.find((one) => one.id === id)?.zh ?? typeWords(id);
 
-  const query = { q, kind, type, from, to, task, flag, ...(unitId ? { unitId, subtree: true } : seat.role === 'auditor' ? {} : where) };
+  const query = { q, kind, type, from, to, task, flag, uploader, ...(unitId ? { unitId, subtree: true } : seat.role === 'auditor' ? {} : where) };
   const isReady = may('evidence.search');
   const hits = useSearch({ ...query, sort }, isReady);
   const { data: found } = useRead(SearchCount, isReady && !hits.error ? '/api/evidence/search/count' : undefined, query);
@@ -57,6 +60,7 @@ export function SearchPage() {
     ...(to ? [['至 ', to, () => setTo('')] as const] : []),
     ...(task ? [['任务：', task.split('/').at(-1), () => setTask('')] as const] : []),
     ...(flag ? [['提示：', flagWord(flag), () => setFlag('')] as const] : []),
+    ...(uploader ? [['上传人：', <PersonName key="uploader" id={uploader} />, () => setUploader('')] as const] : []),
   ];
   return (
     <Page title="查找" lead="按内容查找材料和台账">
@@ -68,8 +72,8 @@ export function SearchPage() {
           <Chips label="顺序" value={sort} of={SORTS} onChange={setSort} />
         </div>
         <details open={chosen.length > 0}>
-          <summary>按单位、日期、类型、任务或提示缩小范围</summary>
-          <Narrowing {...{ unitId, setUnitId, type, setType, from, setFrom, to, setTo, task, setTask, flag, setFlag }} units={where.subtree} />
+          <summary>按单位、日期、类型、任务、提示或上传人缩小范围</summary>
+          <Narrowing {...{ unitId, setUnitId, type, setType, from, setFrom, to, setTo, task, setTask, flag, setFlag, uploader, setUploader }} units={where.subtree} people={may('person.read') ? unitId || where.unitId : undefined} />
         </details>
         {chosen.length > 0 && (
           <div className="filters" role="group" aria-label="已选条件">
@@ -155,10 +159,14 @@ interface NarrowingProps {
   readonly setTask: (value: string) => void;
   readonly flag: string;
   readonly setFlag: (value: string) => void;
+  readonly uploader: string;
+  readonly setUploader: (value: string) => void;
   readonly units: boolean;
+  /** The unit among whose people an uploader is chosen; absent where the seat sees none. */
+  readonly people: string | undefined;
 }
 
-function Narrowing({ unitId, setUnitId, type, setType, from, setFrom, to, setTo, task, setTask, flag, setFlag, units }: NarrowingProps) {
+function Narrowing({ unitId, setUnitId, type, setType, from, setFrom, to, setTo, task, setTask, flag, setFlag, uploader, setUploader, units, people }: NarrowingProps) {
   const types = useRecordTypes();
   const tasks = useRead(TaskList, '/api/evidence/tasks', {}, 3_600).data?.items ?? [];
   return (
@@ -201,6 +209,12 @@ function Narrowing({ unitId, setUnitId, type, setType, from, setFrom, to, setTo,
           options={FLAG_KINDS.map((id) => ({ value: id, label: flagWord(id) }))}
         />
       </label>
+      {people && (
+        <label>
+          上传人
+          <PersonSelect value={uploader} onChange={setUploader} unitId={people} />
+        </label>
+      )}
       <label>
         自
         <DayInput value={from} onChange={setFrom} max={to || undefined} />

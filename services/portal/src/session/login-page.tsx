@@ -1,5 +1,6 @@
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { LanguageSwitch } from '../language/language-switch.tsx';
+import { PublicLinks } from '../publicity/public-frame.tsx';
 import { usePageTitle } from '../shared/page.tsx';
 import { LoginForm } from './login-form.tsx';
 import { tellOtherTabs } from './tabs.ts';
@@ -26,9 +27,11 @@ export function LoginPage() {
         </div>
         <LoginForm done={done} />
         <p className="quiet small">忘记密码，请联系本单位系统管理员重置。</p>
-        <p className="small">
-          <Link to="/app/notices">查看公示</Link> <LanguageSwitch className="plain" />
-        </p>
+        <div className="open small">
+          <p className="quiet">不用登录可以看</p>
+          <PublicLinks />
+          <LanguageSwitch className="plain" />
+        </div>
       </div>
     </main>
   );

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { request } from '../api/http.ts';
+import { keptFiles } from '../evidence/kept-files.ts';
 import { LanguageSwitch } from '../language/language-switch.tsx';
 import { AppearanceChoice } from './appearance-choice.tsx';
 import { useSession } from '../session/session.ts';
@@ -16,6 +17,7 @@ export function Me() {
   const signOut = async () => {
     await request('/api/registry/session', { method: 'DELETE' }).catch(() => undefined);
     drafts.removeAll();
+    await keptFiles.removeAll().catch(() => undefined); // nothing was ever kept in a browser that forbids it
     remembered.forget();
     queries.clear();
     tellOtherTabs();

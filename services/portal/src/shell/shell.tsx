@@ -7,6 +7,7 @@ import { Bell } from '../notify/bell.tsx';
 import { useSession } from '../session/session.ts';
 import { Me } from './me.tsx';
 import { Menu } from './menu.tsx';
+import { OfflineNote } from './offline-note.tsx';
 import { SeatSwitch } from './seat-switch.tsx';
 import './shell.css';
 
@@ -60,6 +61,7 @@ export function Shell() {
             您还在使用初始密码，请尽快<Link to="/app/me">修改密码</Link>。
           </p>
         )}
+        <OfflineNote />
         <Outlet />
       </main>
     </div>

@@ -53,9 +53,6 @@ export function PublicShowcasePage() {
         </ul>
       )}
       <MoreBelow of={list} />
-      <p className="foot no-print">
-        <Link to="/app/login">工作人员登录</Link>
-      </p>
     </main>
   );
 }

@@ -7,6 +7,7 @@ export const SystemSections = () => (
       { to: '/app/system/clock', name: '时钟' },
       { to: '/app/system/calendar', name: '工作日历' },
       { to: '/app/system/rectification', name: '整改设置' },
+      { to: '/app/system/complaints', name: '反映期限' },
       { to: '/app/system/messages', name: '服务与消息' },
       { to: '/app/system/accounts', name: '账号' },
       { to: '/app/system/robots', name: '通知机器人' },

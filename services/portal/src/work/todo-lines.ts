@@ -60,6 +60,7 @@ const RECTIFICATION_VERBS: Readonly<Record<string, string>> = {
   'case.stated': '答复单位的申辩',
   'handover.sent': '接收交办事项',
   'handover.accepted': '办理交办事项',
+  'handover.progress': '汇报交办进展',
   'handover.returned': '重新交办',
   'handover.proved': '核查交办事项',
 };

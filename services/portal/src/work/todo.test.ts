@@ -22,6 +22,7 @@ const finding = { id: 'f', unitId: 'u', title: '问题', due: TODAY };
 test.each([
   ['finding.received', '签收整改通知', '/app/rectification/findings/f', '/api/rectification/findings/f/acknowledgement'],
   ['handover.sent', '接收交办事项', '/app/rectification/handovers/f', '/api/rectification/handovers/f/acceptance'],
+  ['handover.progress', '汇报交办进展', '/app/rectification/handovers/f', undefined],
   ['case.proved', '验收整顿', '/app/rectification/cases/f', undefined],
 ])('%s: %s, and what is done on the line itself', (kind, verb, to, act) => {
   const line = ofRectification({ ...finding, kind });

@@ -34,14 +34,20 @@ export class AwardService {
       state: 'ready', stars: [], vetoes, caps, settledOn: '', because: '', awardDue: false, deciders,
     };
     const was = await this.notices.findCandidate(candidate.id);
-    await (was ? this.notices.candidates.save({ ...candidate, version: was.version, state: moveCandidate(was, 'decide').state }) : this.notices.candidates.insert(candidate));
+    await (was ? this.notices.candidates.save({ ...candidate, ...(was.heard === undefined ? {} : { heard: was.heard }), version: was.version, state: moveCandidate(was, 'decide').state }) : this.notices.candidates.insert(candidate));
+  }
+
+  /** Whether a newer settlement or reopening was heard already, such as while the message was parked; older builds count none. */
+  async isOvertaken({ campaignId, unitId, version }: LevelSettled): Promise<boolean> {
+    const { heard = 0 } = (await this.notices.findCandidate(`${campaignId}:${unitId}`)) ?? {};
+    return version !== 0 && version < heard;
   }
 
   async levelSettled(event: LevelSettled): Promise<void> {
     const { campaignId, unitId, level, settledOn, because, vetoes, caps, stars, score, held, exclusions, direct } = event;
     const was = await this.notices.candidate(campaignId, unitId);
     const { scheme, parameters } = await this.campaigns.rules(campaignId);
-    const settled: Candidate = { ...moveCandidate(was, 'settle'), level, settledOn, because, vetoes, caps, stars, score, held, exclusions, direct };
+    const settled: Candidate = { ...moveCandidate(was, 'settle'), level, settledOn, because, vetoes, caps, stars, score, held, exclusions, direct, ...heardOf(event) };
     const mayCome = mayBeAwarded(was) && rankOf(scheme, level) > 0;
     const byItself = mayCome && routeOf(scheme, level, parameters).some(({ steps }) => steps.some((step) => step.act === 'confirm'));
     await this.#later(settled, scheme);
@@ -52,10 +58,10 @@ export class AwardService {
   }
 
   /** What was decided no longer stands: the candidate leaves its notice, its award is suspended, nothing comes out until it is decided anew. */
-  async levelReopened({ campaignId, unitId, reopenedOn }: LevelReopened): Promise<void> {
+  async levelReopened({ campaignId, unitId, reopenedOn, version }: LevelReopened): Promise<void> {
     const was = await this.notices.findCandidate(`${campaignId}:${unitId}`);
     if (!was) return; // it was open before any level was decided
-    await this.notices.candidates.save({ ...moveCandidate(was, 'reopen'), awardDue: false });
+    await this.notices.candidates.save({ ...moveCandidate(was, 'reopen'), awardDue: false, ...heardOf({ version }) });
     for (const notice of await this.notices.running(campaignId, unitId)) await this.notices.notices.save(withdraw(notice, unitId));
     const award = await this.store.of(campaignId, unitId);
     if (award) await this.changes.save(award, suspend(award, { id: LEVEL_OPEN, since: reopenedOn as Day, reason: '等级正在重新评定', clause: '' }, this.moment()));
@@ -97,8 +103,9 @@ export class AwardService {
     const { campaignId, unitId, level } = settled;
     const { scheme, campaign, parameters } = await this.campaigns.rules(campaignId);
     const unit = await this.units.get(unitId); // one after the other: a transaction answers one question at a time
-    const body = await this.units.find(was.decidedBy);
-    const hasPlaque = effectsOf(scheme, basisOf(scheme, settled, unit.kind), parameters).some(({ action }) => action === 'plaque');
+    const plaque = effectsOf(scheme, basisOf(scheme, settled, unit.kind), parameters).find(({ action }) => action === 'plaque');
+    const giver = plaque?.by === undefined ? undefined : await this.units.findBodyOver(unit, plaque.by); // who names need not be who reviewed last
+    const body = giver ?? (await this.units.find(was.decidedBy));
     const rank = scheme.levels.find((one) => one.id === level)!;
     const rounds = rank.holds && 'rounds' in rank.holds ? settle(scheme, rank.holds.rounds, parameters) : 0;
     const moment = this.moment();
@@ -108,7 +115,7 @@ export class AwardService {
       was,
       {
         id: newId(), number: `XC-${year}-${String(await this.database.nextNumber(`award-${year}`)).padStart(4, '0')}`, serial: await this.database.nextNumber('award'), campaignId, schemeId: scheme.id,
-        programme: campaign.title, unitId, path: unit.path, unitName: unit.name, level, levelName: rank.zh, stars: rank.stars, decidedBy: body?.name ?? '', form: hasPlaque ? 'plaque' : 'certificate',
+        programme: campaign.title, unitId, path: unit.path, unitName: unit.name, level, levelName: rank.zh, stars: rank.stars, decidedBy: body?.name ?? '', form: plaque ? 'plaque' : 'certificate',
         validUntil: holdsUntil(scheme, level, settled.settledOn as Day, parameters) ?? '', rounds, batchId,
       },
       running.map(({ id, since, reason, clause }) => ({ id, since, reason, clause })),
@@ -156,3 +163,6 @@ export class AwardService {
 
 export const rankOf = (scheme: Scheme, level: string): number => scheme.levels.findIndex(({ id }) => id === level);
 export const nameOf = (scheme: Scheme, level: string): string => scheme.levels.find(({ id }) => id === level)?.zh ?? level;
+
+/** A message of an older build carries no version. */
+const heardOf = ({ version }: { readonly version: number }): Pick<Candidate, 'heard'> => (version === 0 ? {} : { heard: version });

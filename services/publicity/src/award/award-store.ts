@@ -49,7 +49,7 @@ export class AwardStore {
 
   async byNumber(number: string): Promise<Award> {
     const found = (await this.awards.list({ number }))[0];
-    if (!found) throw new Refusal('missing', 'award.missing');
+    if (!found) throw new Refusal('missing', 'award.unknown-number', { number }, 'number');
     return found;
   }
 

@@ -1,4 +1,5 @@
-import { LevelLoweredSchema, LevelRecheckedSchema, PlaqueReturnedSchema, PlaqueReturnOpenedSchema, RungAssignedSchema, RungFailedSchema, RungLapsedSchema, RungPassedSchema, VerificationView, type AwardView } from '@xingchuang/contracts';
+import { execFileSync } from 'node:child_process';
+import { LevelDecidedSchema, LevelLoweredSchema, LevelRecheckedSchema, LevelSettledSchema, PlaqueReturnedSchema, PlaqueReturnOpenedSchema, RungAssignedSchema, RungFailedSchema, RungLapsedSchema, RungPassedSchema, VerificationView, type AwardView } from '@xingchuang/contracts';
 import { newId } from '@xingchuang/server';
 import { tell, until } from '@xingchuang/testkit';
 import { AwardWorld, ROUNDS, startAwardWorld } from './world.fixture.ts';
@@ -54,15 +55,15 @@ test('a term is over by the clock alone; a later round with less ends what was w
   await world.settled(first, 1);
   await world.issued(first);
   const [award] = await world.awards(`campaignId=${first}`);
-  expect(award).toMatchObject({ state: 'valid', validUntil: '2027-02-27' });
+  expect(award).toMatchObject({ state: 'valid', validUntil: '2026-12-31' });
   const public_ = async () => (await world.anyone.get(`/api/publicity/public/awards/${award!.number}`)).body;
-  await world.at('2027-02-27');
+  await world.at('2026-12-31');
   expect((await public_()).state).toBe('valid');
-  world.system.platform.clock.move(new Date('2027-02-28T00:00:01+08:00')); // no sweep came by yet
-  expect(await public_()).toMatchObject({ state: 'expired', since: '2027-02-28', reason: '有效期至2027-02-27' });
+  world.system.platform.clock.move(new Date('2027-01-01T00:00:01+08:00')); // no sweep came by yet
+  expect(await public_()).toMatchObject({ state: 'expired', since: '2027-01-01', reason: '有效期至2026-12-31' });
   await world.system.platform.ticker.tick();
-  expect([await steps(award!.id), (await world.awards('state=expired')).length]).toEqual([['issued 2026-02-28 valid', 'expired 2027-02-28 expired'], 1]);
-  expect((await world.publicist.get('/api/publicity/steps?what=award-expired')).body.items).toEqual([expect.objectContaining({ day: '2027-02-28', kind: 'award', objectId: award!.id, text: `${award!.number}：有效期至2027-02-27`, by: '' })]);
+  expect([await steps(award!.id), (await world.awards('state=expired')).length]).toEqual([['issued 2026-02-28 valid', 'expired 2027-01-01 expired'], 1]);
+  expect((await world.publicist.get('/api/publicity/steps?what=award-expired')).body.items).toEqual([expect.objectContaining({ day: '2027-01-01', kind: 'award', objectId: award!.id, text: `${award!.number}：有效期至2026-12-31`, by: '' })]);
 
   await world.at('2026-03-01');
   const year = await world.open('card');
@@ -123,6 +124,21 @@ describe('a plaque', () => {
     await until(async () => (await world.awards('due=true')).length === 0, 'nothing is due');
     const lines = (await world.award(plaque!.id)).history.map(({ what, by, unitName }) => `${what} ${by?.role ?? ''} ${unitName}`.trim());
     expect(lines).toEqual(['issued', 'handed-over publicist 虚拟单位WC', 'hung clerk 虚拟单位B01', 'revoked', 'due-back', 'taken-back']);
+  });
+
+  test('carries the name of the body that names, whichever body decided last', async () => {
+    world = await startAwardWorld('2026-07-01', { OD: ['organisation_department', 'C', 'body'] });
+    const { units } = world;
+    const round = await world.open('plaque');
+    const about = { campaignId: round, unitId: units['B01']!.id, level: 'four_strong' };
+    await tell(bus(), LevelDecidedSchema, `${round}:B01`, { ...about, decidedBy: units['OD']!.id, decidedOn: '2026-06-10' });
+    await tell(bus(), LevelSettledSchema, `${round}:B01`, { ...about, settledOn: '2026-07-01', stars: ['Q1', 'Q2', 'Q3', 'Q4'] });
+    await world.settled(round, 1);
+    const [plaque] = await world.awards(`campaignId=${round}`);
+    expect((await world.anyone.get(`/api/publicity/public/awards/${plaque!.number}`)).body.decidedBy).toBe('虚拟单位WC');
+    await until(async () => (await world.award(plaque!.id)).hasCertificate, 'the artwork');
+    const printed = execFileSync('pdftotext', ['-', '-'], { input: await world.publicist.bytes(`/api/publicity/awards/${plaque!.id}/document`), encoding: 'utf8' });
+    expect([printed.includes('虚拟单位WC'), printed.includes('虚拟单位OD')]).toEqual([true, false]);
   });
 
   test('is found by how its number begins, by state and by form; people suspend, lift and revoke by hand', async () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
-import { LevelReopenedSchema } from '@xingchuang/contracts';
+import { LevelDecidedSchema, LevelReopenedSchema, LevelSettledSchema } from '@xingchuang/contracts';
 import { rendered } from '@xingchuang/server';
 import { realMongo, startNode, startServices, tell, tempFolder, until, type TestUnit } from '@xingchuang/testkit';
 import { pdf } from '@xingchuang/pdf';
@@ -60,21 +60,31 @@ test('a unit whose level is opened again while it waits gets no number', async (
   for (const code of ['B01', 'B02']) await world.settle(round, code, 'five_star', '2026-03-02');
   await world.settled(round, 2);
   const [one, other] = [world.units['B01']!, world.units['B02']!] as [TestUnit, TestUnit];
-  await tell(world.system.platform.bus, LevelReopenedSchema, `${round}:${one.id}`, { campaignId: round, unitId: one.id, step: 'P3.1', reopenedOn: '2026-03-02' });
+  await tell(world.system.platform.bus, LevelReopenedSchema, `${round}:${one.id}`, { campaignId: round, unitId: one.id, step: 'P3.1', reopenedOn: '2026-03-02', version: 7 });
   await world.settled(round, 1);
   expect((await world.publicist.post('/api/publicity/award-batches', { campaignId: round, unitIds: [one.id, other.id] })).body.code).toBe('award-batch.empty');
   expect(await world.issued(round)).toMatchObject({ total: 1, made: 1 });
   expect((await world.awards(`campaignId=${round}`)).map(({ unitId }) => unitId)).toEqual([other.id]);
+
+  const { bus } = world.system.platform;
+  const [key, about] = [`${round}:${one.id}`, { campaignId: round, unitId: one.id }];
+  await tell(bus, LevelDecidedSchema, key, { ...about, level: 'five_star', decidedBy: world.units['WC']!.id, decidedOn: '2026-03-02' });
+  await tell(bus, LevelSettledSchema, key, { ...about, level: 'five_star', settledOn: '2026-03-02', version: 5 }); // of before the reopening, parked meanwhile
+  await until(() => bus.isIdle(), 'the late message');
+  const stateOf = async () => (await world.publicist.get(`/api/publicity/campaigns/${round}/candidates`)).body.items.find(({ unitId }: { unitId: string }) => unitId === one.id).state;
+  expect(await stateOf()).toBe('ready');
+  await tell(bus, LevelSettledSchema, key, { ...about, level: 'five_star', settledOn: '2026-03-02', version: 9 });
+  await until(async () => (await stateOf()) === 'settled', 'the newer settlement');
 });
 
-test('killed again and again, a batch of 400 ends with each number once and each file as if it were made alone', async () => {
+test('killed again and again, a batch of 2,000 ends with each number once and each file as if it were made alone', async () => {
   const mongo = await realMongo();
-  const count = 400;
+  const count = 2_000;
   const env = { HOST: '127.0.0.1', PORT: '0', DATA_DIR: tempFolder('awards'), MONGODB_URI: mongo.uri, MONGODB_PREFIX: `${mongo.prefix}-`, LOG_LEVEL: 'error', PUBLIC_URL: 'https://xc.example.org' };
   const start = () => startNode('services/publicity/src/award/batch-child.fixture.ts', { args: [String(count)], env, ready: /ready/, withinMs: 120_000 });
   const seen = (output: string) => [...output.matchAll(/numbered (\d+) made (\d+);/g)].at(-1)?.slice(1).map(Number) ?? [0, 0];
   let before = [0, 0];
-  for (const more of [[100, 0], [300, 0], [0, 1], [0, 100]] as const) { // amid the numbers, then amid the documents
+  for (const more of [[500, 0], [1_500, 0], [0, 1], [0, 1_000]] as const) { // amid the numbers, then amid the documents
     const child = await start();
     await until(async () => seen(child.output()).every((value, at) => value >= (more[at] === 0 ? 0 : Math.max(before[at]! + 1, more[at]!))), `${more.join('/')}`, 600_000);
     await child.kill();

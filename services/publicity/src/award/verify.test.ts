@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AwardView } from '@xingchuang/contracts';
 import { scannedCode, until } from '@xingchuang/testkit';
 import { isSecured, readSignedAddress } from '@xingchuang/transparency';
+import { MOST } from '../notice/complaint-gate.ts';
 import { startAwardWorld, type AwardWorld } from './world.fixture.ts';
 
 /** What a stranger can check: the code on paper, the page behind it, the badge. */
@@ -75,7 +76,7 @@ async function listed({ credentialStatus }: z.output<typeof OpenBadge>): Promise
 
 test('the badge has the shape of the specification and a proof that holds; its lists follow the award from state to state', async () => {
   const badge = OpenBadge.parse(await json(`/api/publicity/public/awards/${certificate.number}/badge`));
-  expect([badge.validFrom, badge.validUntil]).toEqual(['2026-02-27T16:00:00.000Z', '2027-02-27T16:00:00.000Z']); // days of Shanghai
+  expect([badge.validFrom, badge.validUntil]).toEqual(['2026-02-27T16:00:00.000Z', '2026-12-31T16:00:00.000Z']); // days of Shanghai
   const raw = await json(`/api/publicity/public/awards/${certificate.number}/badge`);
   expect([isSecured(raw), isSecured({ ...raw, name: '别的' })]).toEqual([true, false]);
   const other = OpenBadge.parse(await json(`/api/publicity/public/awards/${plaque.number}/badge`));
@@ -98,5 +99,27 @@ test('the page has no script, nothing from elsewhere, and says so for a number t
   expect(body).not.toMatch(/<script|https?:\/\/(?!www\.w3)|src=/);
   expect(body).toContain('width=device-width');
   const nowhere = await world.anyone.get('/verify/XC-1999-0001');
-  expect([nowhere.status, nowhere.body.includes('没有这个证书')]).toEqual([404, true]);
+  expect([nowhere.status, nowhere.body.includes('不在登记中')]).toEqual([404, true]);
+});
+
+test('a number may be typed, as loosely as people type; what is none and what is nowhere is said beside the field, in Chinese and English', async () => {
+  const typed = (number: string, lang = '') => world.anyone.get(`/verify?number=${encodeURIComponent(number)}&from=elsewhere${lang && `&lang=${lang}`}`);
+  const empty = await world.anyone.get('/verify');
+  expect([empty.status, empty.body.includes('name="number"'), empty.body.includes('role="alert"')]).toEqual([200, true, false]);
+  for (const loose of [plaque.number, ` ${plaque.number.toLowerCase()} `, plaque.number.replaceAll('-', '－').replace('X', 'Ｘ')]) expect((await typed(loose)).body).toContain(`<dd>${plaque.unitName}</dd>`);
+  const [none, nowhere] = [await typed('<b>五星'), await typed('XC-1999-0001', 'en')];
+  expect([none.status, none.body.includes('“&#60;b&#62;五星”不是证书或牌匾的编号'), none.body.includes('aria-invalid="true"'), none.body.includes('<b>')]).toEqual([404, true, true, false]);
+  expect([nowhere.status, nowhere.body.includes('lang="en"'), nowhere.body.includes('The number “XC-1999-0001” is not on the register')]).toEqual([404, true, true]);
+  const english = (await world.anyone.get(`/verify/${plaque.number}?lang=en`)).body as string;
+  expect(['>Valid<', 'Number of the plaque', 'href="/app/notices?lang=en"', 'href="/app/login?lang=en"', `href="/verify/${plaque.number}?lang=zh-CN"`].filter((words) => !english.includes(words))).toEqual([]);
+});
+
+test('who reads the register out from one place is stopped, on the page and beside it', async () => {
+  const ask = () => world.anyone.get(`/api/publicity/public/awards/${plaque.number}`);
+  expect((await ask()).status).toBe(200);
+  const visits = world.system.platform.databases.get('publicity')!.connection.collection('complaint-visits');
+  await visits.updateMany({ count: { $gte: 1 } }, { $set: { count: MOST.verification } });
+  const answer = await ask();
+  const page = await world.anyone.get(`/verify/${plaque.number}`);
+  expect([answer.status, answer.body.code, page.status, page.body.includes('次数过多')]).toEqual([429, 'complaint.too-many-from-here', 429, true]);
 });

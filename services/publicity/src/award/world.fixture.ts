@@ -8,7 +8,7 @@ import { publicity } from '../index.ts';
 export const ROUNDS = {
   card: ['jiaozuo-five-star-model-branch', { aspect_names: ['一', '二', '三', '四', '五', '六', '七'], aspect_points: '10', daily_points: '30', pass_line: '85', lower_level: 'none', scorer: 'work_committee', naming_body: 'work_committee' }],
   plaque: ['pingdingshan-four-strong-branch', { implementation_period: 'assessed_year', catch_all_by: 'work_committee', naming_tolerance: 10, subsidy_amount: 5000 }],
-  term: ['jiaozuo-party-building-pioneer', { naming_body: 'work_committee', title_years: 1 }],
+  term: ['jiaozuo-party-building-pioneer', { naming_body: 'work_committee', title_years: 1, adjustment_used: false, recheck_used: false }],
 } as const;
 
 /** The publicity service with a small world and what assessment would tell it. */

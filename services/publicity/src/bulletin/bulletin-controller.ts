@@ -35,9 +35,10 @@ export class BulletinController {
 
   @Put('bulletin-kinds/:kind/plan')
   @Action('bulletin.write')
+  @ApiHeader(IF_MATCH)
   @ApiOkResponse({ standardSchema: BulletinKindList })
-  async switchOn(@Param('kind') kind: string, @Body({ schema: BulletinPlan }) input: BulletinPlan, @By() by: Actor) {
-    await this.plans.switchOn(kind, input, by);
+  async switchOn(@Param('kind') kind: string, @Body({ schema: BulletinPlan }) input: BulletinPlan, @Headers('if-match') ifMatch: string | undefined, @By() by: Actor) {
+    await this.plans.switchOn(kind, input, ifMatch, by);
     return this.kinds(by);
   }
 

@@ -4,6 +4,7 @@ import { addDays, deadline, endedSince, hasNoWorkday, periodOf, type Calendar, t
 import type { BulletinKindView, BulletinPlan } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
 import { CALENDARS, CLOCK, DATABASE, isDuplicate, PLATFORM, STEPS, TICKER, UNITS, type CalendarDirectory, type Clock, type Database, type Platform, type StepLog, type Ticker, type UnitDirectory } from '@xingchuang/server';
+import { sameVersion } from '../same-version.ts';
 import { BulletinDrafts, keyOf } from './bulletin-draft.ts';
 import { BulletinStore } from './bulletin-store.ts';
 import { Kinds } from './kinds.ts';
@@ -13,6 +14,7 @@ import type { Kind } from './kind-schema.ts';
 interface Plan {
   /** `<unit>:<kind>`. */
   readonly id: string;
+  readonly version: number;
   readonly unitId: string;
   readonly kind: string;
   readonly nodeId: string;
@@ -20,7 +22,7 @@ interface Plan {
   readonly subject: string;
   readonly since: Day;
 }
-const schema = new Schema({ _id: String, unitId: String, kind: String, nodeId: String, campaignId: String, subject: String, since: String });
+const schema = new Schema({ _id: String, version: Number, unitId: String, kind: String, nodeId: String, campaignId: String, subject: String, since: String });
 schema.index({ unitId: 1 }); // the plans of a unit
 const MOST = 5_000;
 
@@ -52,20 +54,25 @@ export class BulletinPlans {
       const plan = plans.get(id);
       return {
         id, ...name, every: every ?? null, covers, workday, asksCampaign: campaign, asksSubject: ranking?.from === 'ranking' ? ranking.by : null, names, readers, onRecord: after !== undefined,
-        plan: plan ? { since: plan.since, campaignId: plan.campaignId, unitId: plan.nodeId, subject: plan.subject } : null,
+        plan: plan ? { version: plan.version, since: plan.since, campaignId: plan.campaignId, unitId: plan.nodeId, subject: plan.subject } : null,
       };
     });
   }
 
-  async switchOn(kindId: string, { campaignId = '', unitId, subject = '' }: BulletinPlan, by: Actor): Promise<void> {
+  async switchOn(kindId: string, { campaignId = '', unitId, subject = '' }: BulletinPlan, ifMatch: string | undefined, by: Actor): Promise<void> {
     const kind = this.kinds.get(kindId);
     if (kind.every === undefined) throw new Refusal('invalid', 'bulletin.kind-by-hand', { kind: kind.name.zh });
     if (kind.campaign && campaignId === '') throw new Refusal('invalid', 'bulletin.campaign-needed', {}, 'campaignId');
     const node = await this.units.place(unitId ?? by.jurisdictionId);
     allow(by, 'bulletin.write', node);
     const id = `${by.unitId}:${kind.id}`;
-    const since = (await this.#plans.find(id))?.since ?? this.clock.today();
-    await this.#plans.model.replaceOne({ _id: id }, { unitId: by.unitId, kind: kind.id, nodeId: node.unitId, campaignId, subject, since }, { upsert: true });
+    await this.database.transaction(async () => {
+      const was = await this.#plans.find(id);
+      const version = was?.version ?? 0;
+      sameVersion({ id, version }, ifMatch);
+      const plan: Plan = { id, version: 1, unitId: by.unitId, kind: kind.id, nodeId: node.unitId, campaignId, subject, since: this.clock.today() };
+      await (was ? this.#plans.save({ ...plan, version, since: was.since }) : this.#plans.insert(plan));
+    });
   }
 
   async switchOff(kindId: string, by: Actor): Promise<void> {

@@ -32,6 +32,8 @@ export class BulletinQueries {
         return this.levels.commended(about);
       case 'titles':
         return this.levels.titles(about);
+      case 'named':
+        return this.publics.named(about);
       case 'awards':
         return this.publics.awards(about);
       case 'notices':

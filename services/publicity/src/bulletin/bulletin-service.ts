@@ -157,7 +157,7 @@ export class BulletinService {
     return this.blobs.get(bulletin[which]);
   }
 
-  /** Names of units in the way: on a notice that runs, under a complaint that is not closed, with a level that changed since it was counted. */
+  /** Names of units in the way: on a notice that runs, under a complaint that is not closed, with a level or an award that changed since it was counted. */
   async #clear(bulletin: Bulletin): Promise<Clear> {
     const rows = named(bulletin);
     const unitIds = [...new Set(rows.map(({ unitId }) => unitId))];
@@ -167,7 +167,7 @@ export class BulletinService {
     const running = await this.notices.notices.list({ ...ofRound, 'candidates.unitId': { $in: about }, state: 'running' });
     const shown = running.flatMap(unitsOf);
     const pending = await this.complaints.pendingOn(about, bulletin.campaignId, this.clock.today());
-    const changed = bulletin.campaignId === '' ? [] : await this.#changed(bulletin, rows);
+    const changed = [...(bulletin.campaignId === '' ? [] : await this.#changed(bulletin, rows)), ...(await this.#ended(rows))];
     const names = await this.units.byIds(unitIds);
     const inTheWay = (ids: readonly string[]): string[] => unitIds.filter((id) => ids.includes(id) || under.get(id)?.some((one) => ids.includes(one))).map((id) => names.get(id)?.name ?? id);
     return { noticed: inTheWay(shown), complained: inTheWay(pending.map(({ unitId }) => unitId)), changed: inTheWay(changed) };
@@ -190,6 +190,13 @@ export class BulletinService {
     const lost = titled.filter(({ key }) => !holds.includes(key));
     const moved = rows.filter(({ source, cells, computed, unitId }) => source.kind === 'levels' && cells['levelName'] !== undefined && settled.get(unitId) !== (computed['levelName'] ?? cells['levelName']));
     return [...lost, ...moved].map(({ unitId }) => unitId);
+  }
+
+  /** Of rows that tell of awards: those whose award does not stand any more. */
+  async #ended(rows: ReturnType<typeof named>): Promise<string[]> {
+    const told = rows.filter(({ source }) => source.kind === 'award');
+    const standing = await this.drafts.queries.publics.standing(told.map(({ source }) => source.id));
+    return told.filter(({ source }) => !standing.has(source.id)).map(({ unitId }) => unitId);
   }
 
   #change(id: string, ifMatch: string | undefined, by: Actor, next: (was: Bulletin) => Promise<Bulletin>): Promise<Bulletin> {

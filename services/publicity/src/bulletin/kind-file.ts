@@ -52,7 +52,7 @@ function checkMeaning({ queries, texts, fields, title, every, covers, campaign, 
   if (after !== undefined && (every !== undefined || campaign)) say(['after'], 'a kind that tells of a record has no period and no round');
   for (const [query, one] of Object.entries(queries)) {
     if (one.from === 'record' && after === undefined) say(['queries', query], 'tells of a record: say of which under after');
-    const needsCampaign = one.from === 'levels' || one.from === 'commended' || one.from === 'titles' || (one.from === 'ranking' && one.by === 'levels');
+    const needsCampaign = one.from === 'levels' || one.from === 'commended' || one.from === 'titles' || one.from === 'named' || (one.from === 'ranking' && one.by === 'levels');
     if (needsCampaign && !campaign) say(['queries', query], 'asks for a round: set campaign: true');
   }
   known(number, ['number'], ['n', 'year']);

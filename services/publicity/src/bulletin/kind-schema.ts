@@ -10,6 +10,7 @@ const Query = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('levels') }),
   z.strictObject({ from: z.literal('commended') }),
   z.strictObject({ from: z.literal('titles') }),
+  z.strictObject({ from: z.literal('named') }),
   z.strictObject({ from: z.literal('awards') }),
   z.strictObject({ from: z.literal('notices') }),
   z.strictObject({ from: z.literal('exposed') }),

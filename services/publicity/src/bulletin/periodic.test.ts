@@ -41,6 +41,8 @@ describe('a plan', () => {
       const answer = await publicist.put(`/api/publicity/bulletin-kinds/${kind}/plan`, { campaignId: world.campaignId });
       expect([answer.status, answer.body.items.find((one: { id: string }) => one.id === kind).plan.since]).toEqual([200, '2026-03-02']);
     }
+    const late = await publicist.put('/api/publicity/bulletin-kinds/weekly-prompt/plan', { campaignId: world.campaignId }, { 'if-match': '"0"' });
+    expect([late.status, late.body.code, late.body.facts.version]).toEqual([412, 'thing.stale', 1]);
     expect((await publicist.put('/api/publicity/bulletin-kinds/news/plan', {})).body.code).toBe('bulletin.kind-by-hand');
     expect((await publicist.put('/api/publicity/bulletin-kinds/monthly-ranking/plan', {})).body.field).toBe('campaignId');
     expect((await (await world.seat('clerk', 'B01')).put('/api/publicity/bulletin-kinds/weekly-prompt/plan', {})).status).toBe(403);

@@ -39,6 +39,25 @@ export class PublicQueries {
     };
   }
 
+  /** Units of a round that were named, each with the number of its plaque, for the body that hands it out; only what stands (S4 L101). */
+  async named({ node, campaignId, issuer }: About): Promise<Counted> {
+    const { scheme, campaign } = await this.campaigns.rules(campaignId);
+    const isTheirs = scheme.effects.some(({ action, by }) => action === 'plaque' && (by === undefined || by === issuer.kind));
+    const found = isTheirs ? await this.store.awards.list({ path: node.id, form: 'plaque', campaignId, state: 'valid' }, { number: 1 }, MOST) : [];
+    const source: CountSource = { kind: 'award', id: node.id, zh: `《${campaign.title}》命名并授牌的单位，共${found.length}个`, items: found.map(({ id }) => id) };
+    return {
+      figures: { total: figure(SHAPES.named.figures['total']!, found.length, source) },
+      phrases: {},
+      rows: found.map(({ id, unitId, unitName, levelName, number }) => ({ key: id, unitId, cells: { unitName, levelName, number }, source: { kind: 'award', id, zh: `牌匾 ${number}` } })),
+    };
+  }
+
+  /** Those of these awards that stand. */
+  async standing(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = ids.length === 0 ? [] : await this.store.awards.list({ _id: { $in: [...ids] }, state: 'valid' }, { _id: 1 }, ids.length);
+    return new Set(found.map(({ id }) => id));
+  }
+
   async notices({ node, from, to }: About): Promise<Counted> {
     const within = { $gte: from, $lte: to };
     const published = await this.noticed.notices.list({ path: node.id, publishedOn: within }, { publishedOn: 1, _id: 1 }, MOST);

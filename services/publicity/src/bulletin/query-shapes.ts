@@ -21,6 +21,7 @@ export const SHAPES: Readonly<Record<KindQuery['from'], Shape>> = {
   levels: { zh: '定级结果', figures: { total: '定级单位数' }, phrases: ['byLevel'], columns: { unitName, levelName, since: { zh: '定级日期' }, note: { zh: '备注' } } },
   commended: { zh: '应予表扬的单位', figures: { total: '表扬单位数' }, phrases: [], columns: { unitName, levelName, deed: { zh: '突出表现' }, source: { zh: '依据' } } },
   titles: { zh: '授予称号的单位', figures: { total: '授予称号单位数' }, phrases: [], columns: { unitName, title: { zh: '称号' }, deed: { zh: '评定情况' }, source: { zh: '依据' } } },
+  named: { zh: '命名的单位', figures: { total: '命名单位数' }, phrases: [], columns: { unitName, levelName, number: { zh: '牌匾编号' } } },
   awards: { zh: '表彰', figures: { total: '授予数' }, phrases: [], columns: { unitName, levelName, deed: { zh: '授予' }, source: { zh: '依据' }, number: { zh: '编号' }, issuedOn: { zh: '日期' } } },
   notices: {
     zh: '公示',

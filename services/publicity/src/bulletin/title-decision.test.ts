@@ -1,5 +1,6 @@
-import type { BulletinView } from '@xingchuang/contracts';
-import { until, type Client } from '@xingchuang/testkit';
+import { execFileSync } from 'node:child_process';
+import type { AwardView, BulletinView } from '@xingchuang/contracts';
+import { tellCampaign, until, type Client } from '@xingchuang/testkit';
 import { B, BulletinWorld, textsOf, type Code } from './world.fixture.ts';
 
 /** R-249: the city committee's own document on who holds the title; it waits for every branch on which the title rests. */
@@ -46,4 +47,27 @@ test('it is issued by the committee under a number of its own, and printed', asy
   expect(rows(body)).toHaveLength(1);
   expect((await decider.post(`${B}/${draft.id}/approval`)).body).toMatchObject({ state: 'approved', number: '决定〔2026〕1号' });
   expect((await world.printed(draft.id, publicist)).hasDocument).toBe(true);
+});
+
+test('a naming circular of the body that hands out the plaques names each branch with the number of its plaque', async () => {
+  await world.at('2026-07-01');
+  world.campaignId = await tellCampaign(world.system.platform.bus, 'pingdingshan-four-strong-branch', world.units.WC.id, { implementation_period: 'assessed_year', catch_all_by: 'work_committee', naming_tolerance: 10, subsidy_amount: 5000 });
+  for (const code of ['B01', 'B02'] as const) await world.gives(code, 'four_strong', '2026-07-01');
+  const [theirs, names] = [await world.seat('publicist', 'WC'), await world.seat('decider', 'WC')];
+  const plaques: AwardView[] = (await theirs.get(`/api/publicity/awards?campaignId=${world.campaignId}&form=plaque`)).body.items;
+  const order = { kind: 'naming', campaignId: world.campaignId };
+  const { body: circular } = await theirs.post(B, order);
+  const numbers = ({ tables }: BulletinView) => tables[0]!.rows.map(({ unitId, cells }) => [unitId, cells['levelName'], cells['number']]);
+  expect(numbers(circular)).toEqual(plaques.toReversed().map(({ unitId, levelName, number }) => [unitId, levelName, number]));
+  expect(numbers((await publicist.post(B, order)).body)).toEqual([]);
+  const [second] = plaques;
+  await theirs.post(`/api/publicity/awards/${second!.id}/revocation`, { reason: '材料不实' });
+  expect((await names.post(`${B}/${circular.id}/approval`)).body.code).toBe('bulletin.rows-changed');
+  const { body: again } = await theirs.post(`${B}/${circular.id}/recount`);
+  expect(numbers(again)).toHaveLength(1);
+  expect((await names.post(`${B}/${circular.id}/approval`)).body).toMatchObject({ state: 'approved', number: '命名〔2026〕1号', title: '关于命名2025年度虚拟评定的决定' });
+  await world.printed(circular.id, theirs);
+  const printed = execFileSync('pdftotext', ['-raw', '-', '-'], { input: await theirs.bytes(`${B}/${circular.id}/document`), encoding: 'utf8' }).replaceAll(/\s/g, '');
+  for (const words of ['命名〔2026〕1号', world.units.B01.name, plaques[1]!.number, world.units.WC.name, '收回牌匾']) expect(printed).toContain(words);
+  expect(printed).not.toContain(second!.number);
 });

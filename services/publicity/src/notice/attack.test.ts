@@ -4,7 +4,7 @@ import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { create, fromBinary, type DescMessage } from '@bufbuild/protobuf';
 import * as contracts from '@xingchuang/contracts';
 import { pdf } from '@xingchuang/pdf';
-import type { Action, Role } from '@xingchuang/rules';
+import { ROLES, type Action, type Role } from '@xingchuang/rules';
 import { actionOf, newId, type Running } from '@xingchuang/server';
 import { Client, startServices, tell, tellCampaign, tellUnits, testTrust, until, type TestTrust, type TestUnit } from '@xingchuang/testkit';
 import { publicity } from '../index.ts';
@@ -12,13 +12,13 @@ import { PublicityModule } from '../module.ts';
 
 /**
  * Tries to get an award, a certificate, a plaque or a circular out of candidates whose notice runs, whose notice is over with a complaint
- * open, and whose notice did not begin: every route of the service with every role, every message it listens to. Routes that are not
+ * open, and whose notice did not begin: every route of the service with every role and without any, every message it listens to. Routes that are not
  * known when this is written are tried as well: what a route asks for is learnt from its refusals.
  */
 const WORLD = { C: ['city_committee', ''], WC: ['work_committee', 'C', 'body'], U1: ['organ', 'C'], B01: ['branch', 'U1'], B02: ['branch', 'U1'], B03: ['branch', 'U1'] } as const;
 type Code = keyof typeof WORLD;
 const CANDIDATES: readonly Code[] = ['B01', 'B02', 'B03']; // on notice with a complaint, on notice, not on notice yet
-const SEATS: readonly (readonly [Role, Code])[] = [['publicist', 'WC'], ['decider', 'WC'], ['leader', 'WC'], ['reviewer', 'WC'], ['supervisor', 'WC'], ['admin', 'C'], ['clerk', 'B01']];
+const SEATS: readonly (readonly [Role, Code])[] = [['publicist', 'WC'], ['decider', 'WC'], ['leader', 'WC'], ['reviewer', 'WC'], ['supervisor', 'WC'], ['admin', 'C'], ['auditor', 'C'], ['clerk', 'B01']];
 /** The lawful ways on: somebody looks into the complaint, or time passes. */
 const LAWFUL: readonly Action[] = ['complaint.handle', 'clock.move'];
 
@@ -68,6 +68,7 @@ beforeAll(async () => {
     const { id: unitId, kind: unitKind, jurisdictionId } = units[code];
     clients.set(role, new Client(system.url, await trust.token({ role, unitId, unitKind, jurisdictionId })));
   }
+  clients.set('public', new Client(system.url)); // nobody: without a token
   round = await tellCampaign(bus, 'nanyang-organ-five-star', units.WC.id, { rank_behind: 10, spot_check_share: 20, notice_publisher: 'work_committee', notice_channel: '网站' });
   for (const code of CANDIDATES) await tell(bus, contracts.LevelDecidedSchema, key(code), { campaignId: round, unitId: units[code].id, level: 'five', decidedBy: units.WC.id, decidedOn: '2026-02-12', needsNotice: true });
   await until(async () => (await states()).length === CANDIDATES.length, 'candidates');
@@ -154,6 +155,7 @@ async function nothingCameOut(): Promise<void> {
   expect(await database('pdf').collection('batch-items').countDocuments()).toBe(0);
   expect(rendered.filter(({ template, data }) => ['certificate', 'plaque', 'naming', 'commendation'].includes(template) || (template !== 'notice' && names.some((name) => data.includes(name))))).toEqual([]);
   expect((await publicist().get('/api/publicity/awards')).body.items).toEqual([]);
+  expect(await database('publicity').collection('reward-lines').countDocuments({ unitId: units.B01.id, origin: 'level' })).toBe(0); // what follows from the level that is complained of
 }
 
 async function everyRoute(): Promise<Map<string, string[]>> {
@@ -199,6 +201,7 @@ async function everySubject(): Promise<number> {
 }
 
 test('the walk sees the routes and messages that matter', () => {
+  expect([...clients.keys()].sort()).toEqual([...ROLES].sort());
   const paths = commands().map(({ method, path }) => `${method} ${path}`);
   expect(paths).toEqual(expect.arrayContaining(['POST /api/publicity/award-batches', 'POST /api/publicity/notices/:id/confirmation', 'POST /api/publicity/bulletins', 'POST /api/publicity/bulletins/:id/approval', 'POST /api/publicity/awards/:id/reinstatement']));
   const heard = ears().map(({ schema }) => schema);

@@ -29,10 +29,14 @@ export interface Candidate {
   readonly held?: string;
   readonly exclusions?: readonly string[];
   readonly direct?: readonly string[];
+  /** Version of the candidacy when it was last settled or opened again: what is older and comes late says nothing any more. */
+  readonly heard?: number;
   /** Persons who reviewed, verified or decided it: none of them looks into a complaint about it. */
   readonly deciders?: readonly string[];
   /** Settled with nothing in the way of an award, and none was made yet. */
   readonly awardDue?: boolean;
+  /** Settled while a complaint about it was not closed for good: the day from which its effects hold once it is; empty where they do not wait. */
+  readonly effectsFrom?: Day | '';
 }
 
 type Command = 'put-on-notice' | 'disqualify' | 'confirm' | 'settle' | 'reopen' | 'decide';
@@ -49,6 +53,9 @@ export const moveCandidate = (candidate: Candidate, command: Command): Candidate
   ...candidate,
   state: move('candidate', TRANSITIONS, candidate.state, command),
 });
+
+/** Whether rewards and penalties follow from its level now. */
+export const takesEffect = ({ state, effectsFrom = '' }: Candidate): boolean => state === 'settled' && effectsFrom === '';
 
 /** Whether the notice this candidate needed is over in its favour, or none was needed: before that no award can come into being. */
 export const mayBeAwarded = (candidate: Candidate): boolean => (candidate.needsNotice ? candidate.state === 'confirmed' : candidate.state === 'ready');

@@ -15,10 +15,10 @@ schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 }); // forgotten by itsel
 
 const DAY_MS = 24 * 3_600_000;
 /** How much comes from one address in a day; a whole office may share one. */
-export const MOST = { complaint: 10, file: 30, look: 300 } as const;
+export const MOST = { complaint: 10, file: 30, look: 300, verification: 1_000 } as const;
 
 /**
- * Slows those down who flood the public forms. An address is kept only as a name made with a key of the day that is forgotten two days later:
+ * Slows those down who flood the public forms or read the register out. An address is kept only as a name made with a key of the day that is forgotten two days later:
  * afterwards nobody can tell who complained, not even with the database in hand.
  */
 @Injectable()

@@ -80,6 +80,12 @@ export function appealableUntil({ state, appeal, limit }: Complaint, today: Day)
 /** Until it is closed for good its unit is given nothing and named by no circular (S0 L135). */
 export const isPending = (complaint: Complaint, today: Day): boolean => isOpen(complaint) || appealableUntil(complaint, today) !== '';
 
+/** Whether a seat that handles complaints can do something about it now: an appeal is answered by the body it went to alone, and nobody looks into what they decided or found themselves. */
+export function waitsFor({ state, appealTo, handledBy }: Complaint, deciders: readonly string[], { personId, unitId }: Pick<Actor, 'personId' | 'unitId'>): boolean {
+  if (!isOpen({ state }) || deciders.includes(personId)) return false;
+  return state !== 'appealed' || (unitId === appealTo && personId !== handledBy);
+}
+
 export function acknowledge(complaint: Complaint, today: Day): Complaint {
   return { ...complaint, state: go(complaint, 'acknowledge'), acknowledgedOn: today };
 }

@@ -9,7 +9,7 @@ import { RewardService } from '../reward/reward-service.ts';
 import { moveCandidate } from './candidate-rule.ts';
 import { ComplaintFiles } from './complaint-files.ts';
 import { ComplaintGate } from './complaint-gate.ts';
-import { acknowledge, answerAppeal, appeal, appealableUntil, find, isOpen, type Complaint, type ComplaintFileEntry } from './complaint-rule.ts';
+import { acknowledge, answerAppeal, appeal, appealableUntil, find, isOpen, waitsFor, type Complaint, type ComplaintFileEntry } from './complaint-rule.ts';
 import { ComplaintSettingsStore } from './complaint-settings.ts';
 import { ComplaintStore } from './complaint-store.ts';
 import { disqualify, refuseComplaint, unitsOf } from './notice-rule.ts';
@@ -18,6 +18,7 @@ import { sameVersion } from '../same-version.ts';
 
 const PAGE = 50;
 const hashed = (text: string): string => createHash('sha256').update(text).digest('hex');
+const candidateOf = ({ campaignId, unitId }: Pick<Complaint, 'campaignId' | 'unitId'>): string => `${campaignId}:${unitId}`;
 /** The code as a person copies it from a screen. */
 const grouped = (hex: string): string => hex.slice(0, 20).toUpperCase().replace(/(.{5})(?=.)/g, '$1-');
 
@@ -105,6 +106,15 @@ export class ComplaintService {
     return this.store.countOn(unitId, await within(by, 'complaint.handle', undefined, this.units));
   }
 
+  /** Those that wait for this seat, the next to fall due first. */
+  async todo(by: Actor): Promise<Complaint[]> {
+    const scope = await within(by, 'complaint.handle', undefined, this.units);
+    const open = await this.store.openTo(scope, await this.#ownUnits(by));
+    const candidates = await this.notices.candidates.list({ _id: { $in: open.map(candidateOf) } }, { _id: 1 }, open.length + 1);
+    const deciders = new Map(candidates.map((one) => [one.id, one.deciders ?? []]));
+    return open.filter((one) => waitsFor(one, deciders.get(candidateOf(one)) ?? [], by));
+  }
+
   /** All on one notice, for those who handle them. */
   async ofNotice(noticeId: string, by: Actor): Promise<Complaint[]> {
     const { unitId, path } = await this.notices.notice(noticeId);
@@ -170,8 +180,8 @@ export class ComplaintService {
     return [...((await this.units.find(unitId))?.path ?? [unitId]), jurisdictionId];
   }
 
-  async #deciders({ campaignId, unitId }: Complaint): Promise<readonly string[]> {
-    return (await this.notices.findCandidate(`${campaignId}:${unitId}`))?.deciders ?? [];
+  async #deciders(one: Complaint): Promise<readonly string[]> {
+    return (await this.notices.findCandidate(candidateOf(one)))?.deciders ?? [];
   }
 
   async #limit(workdays: number): Promise<Limit> {
@@ -197,7 +207,7 @@ export class ComplaintService {
   async #disqualify(campaignId: string, unitId: string): Promise<void> {
     const was = await this.notices.candidate(campaignId, unitId);
     if (was.state === 'ready' || was.state === 'on-notice') await this.notices.candidates.save(moveCandidate(was, 'disqualify'));
-    else if (was.awardDue) await this.notices.candidates.save({ ...was, awardDue: false });
+    else if (was.awardDue || was.effectsFrom) await this.notices.candidates.save({ ...was, awardDue: false, effectsFrom: '' });
     for (const notice of await this.notices.running(campaignId, unitId)) if (unitsOf(notice).includes(unitId)) await this.notices.notices.save(disqualify(notice, unitId));
   }
 }

@@ -37,7 +37,8 @@ export class ComplaintStore {
 
   get = (id: string): Promise<Complaint> => this.complaints.get(id);
   ofNotice = (noticeId: string): Promise<Complaint[]> => this.complaints.list({ noticeId });
-  open = (scope: Scoped): Promise<Complaint[]> => this.complaints.list({ ...scope, state: { $in: OPEN } });
+  /** Open ones; never those about a unit at or above which the reader sits. */
+  openTo = ({ path }: Scoped, own: readonly string[]): Promise<Complaint[]> => this.complaints.list({ ...(path && { path }), unitId: { $nin: own }, state: { $in: OPEN } }, { 'limit.lastDay': 1, _id: 1 });
   countOn = (unitId: string, scope: Scoped): Promise<number> => this.complaints.model.countDocuments({ ...scope, unitId, state: { $in: OPEN } });
 
   /** What stands in the way of units, on whichever notice it was made: of one round or, where none is named, of all. Every gate asks this. */

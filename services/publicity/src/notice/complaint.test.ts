@@ -45,6 +45,8 @@ async function filed(code: Code, more: object = {}): Promise<{ id: string; recei
   codes.push(body.receiptCode);
   return { id: (await listed(publicist)).find(({ id }) => !before.has(id))!.id, receiptCode: body.receiptCode };
 }
+/** What waits for a seat, but for what follows from proven fraud. */
+const todo = async (client: Client): Promise<string[]> => (await client.get('/api/publicity/todo')).body.items.map(({ kind, id }: { kind: string; id: string }) => `${kind} ${id}`).filter((one: string) => !one.startsWith('reward'));
 const removed = async () => (await anyone().get(public_(`notices/${noticeId}`))).body.candidates.filter((one: { disqualified: boolean }) => one.disqualified).map((one: { unitId: string }) => one.unitId);
 
 beforeAll(async () => {
@@ -145,6 +147,10 @@ describe('an appeal', () => {
     at('2026-02-28');
     const confirm = () => publicist.post(`/api/publicity/notices/${noticeId}/confirmation`);
     expect((await confirm()).body).toMatchObject({ code: 'notice.complaint-open', facts: { open: 2 } });
+    const waiting = [second, fourth].map(({ id }) => `complaint.handle ${id}`);
+    expect([await todo(publicist), await todo(await seat('supervisor', units.WC)), await todo(await seat('supervisor', units.C, decidedBy))]).toEqual([[waiting[1]], [waiting[1]], []]);
+    expect((await todo(await seat('supervisor', units.C))).sort()).toEqual(waiting.sort());
+    expect([await todo(await seat('supervisor', units.B02)), await todo(await seat('decider', units.WC))]).toEqual([[], []]);
     const person = randomUUID();
     expect((await (await seat('supervisor', units.WC, person)).post(`/api/publicity/complaints/${fourth.id}/handling`, handling(false))).body.state).toBe('dismissed');
     const answer = `/api/publicity/complaints/${second.id}/appeal-answer`;
@@ -158,13 +164,16 @@ describe('an appeal', () => {
     expect((await confirm()).body).toMatchObject({ code: 'notice.appeal-possible', facts: { until: '2026-03-04' } }); // the fourth may still be appealed against
     const last = await appealed(fourth.receiptCode);
     expect(last.body.state).toBe('appealed');
+    expect([await todo(publicist), await todo(await seat('supervisor', units.C, person)), await todo(await seat('supervisor', units.C))]).toEqual([[], [], [waiting[1]]]);
     at('2026-03-06');
     expect((await confirm()).body.code).toBe('notice.complaint-open');
     const appeal = `/api/publicity/complaints/${fourth.id}/appeal-answer`;
     expect((await (await seat('supervisor', units.C, person)).post(appeal, handling(false))).body.code).toBe('complaint.same-person');
     expect((await (await seat('supervisor', units.C)).post(appeal, handling(false))).body.state).toBe('dismissed');
     expect((await appealed(fourth.receiptCode)).body.code).toBe('complaint.appealed-before');
+    expect([await todo(publicist), await todo(await seat('supervisor', units.C))]).toEqual([[`notice.confirm ${noticeId}`], []]);
     expect((await confirm()).status).toBe(200);
+    expect(await todo(publicist)).toEqual([]);
   });
 });
 

@@ -102,14 +102,23 @@ export class NoticeService {
   /** What a seat can do now about notices. */
   async todo(by: Actor): Promise<{ kind: string; id: string; title: string; due: string }[]> {
     const scope = await within(by, 'notice.publish', undefined, this.units);
-    const ready = await this.store.candidates.list({ ...scope, state: 'ready', needsNotice: true });
-    const complaints = await this.complaints.open(scope);
-    const ended = (await this.store.newest(scope)).filter((one) => one.state === 'running' && this.clock.today() > one.limit.lastDay);
-    const campaigns = [...new Set(ready.map((one) => one.campaignId))];
+    const ready = Map.groupBy(await this.store.candidates.list({ ...scope, state: 'ready', needsNotice: true }, { _id: 1 }, 20_000), (one) => one.campaignId);
+    const mine = await Promise.all([...ready].map(async ([id, units]) => ({ id, units, isMine: await this.#publishes(id, by) })));
+    const ended = await Promise.all((await this.store.ended(scope, this.clock.today())).map(async (one) => ({ one, isFree: await this.#isFree(one) })));
     return [
-      ...complaints.map((one) => ({ kind: 'complaint.handle', id: one.id, title: one.unitName, due: one.limit?.lastDay ?? '' })),
-      ...ended.map((one) => ({ kind: 'notice.confirm', id: one.id, title: one.title, due: '' })),
-      ...campaigns.map((id) => ({ kind: 'notice.publish', id, title: `${ready.filter((one) => one.campaignId === id).length}`, due: '' })),
+      ...ended.filter(({ isFree }) => isFree).map(({ one }) => ({ kind: 'notice.confirm', id: one.id, title: one.title, due: '' })),
+      ...mine.filter(({ isMine }) => isMine).map(({ id, units }) => ({ kind: 'notice.publish', id, title: `${units.length}`, due: '' })),
     ];
+  }
+
+  /** Whether the scheme or the round has this seat's kind of body publish its notices. */
+  async #publishes(campaignId: string, by: Actor): Promise<boolean> {
+    const { scheme, parameters } = await this.campaigns.rules(campaignId);
+    return noticeRule(scheme, parameters).by === by.unitKind;
+  }
+
+  /** Whether no complaint holds up its end. */
+  async #isFree(notice: Notice): Promise<boolean> {
+    return (await this.complaints.pendingOn(unitsOf(notice), notice.campaignId, this.clock.today())).length === 0;
   }
 }

@@ -7,10 +7,11 @@ import type { Notice } from './notice-rule.ts';
 const { Mixed } = Schema.Types;
 const candidates = new Schema({
   _id: String, version: Number, campaignId: String, unitId: String, path: [String], level: String, decidedBy: String, decidedOn: String,
-  needsNotice: Boolean, state: String, stars: [String], vetoes: [String], caps: [String], settledOn: String, because: String, score: String, held: String, exclusions: [String], direct: [String], awardDue: Boolean, deciders: [String],
+  needsNotice: Boolean, state: String, stars: [String], vetoes: [String], caps: [String], settledOn: String, because: String, score: String, held: String, exclusions: [String], direct: [String], awardDue: Boolean, effectsFrom: String, heard: Number, deciders: [String],
 });
 candidates.index({ unitId: 1, state: 1 }); // the rounds of a unit
 candidates.index({ campaignId: 1, path: 1, state: 1 }); // candidates of a campaign in a subtree
+candidates.index({ effectsFrom: 1 }, { partialFilterExpression: { effectsFrom: { $gt: '' } } }); // those whose effects wait for a complaint
 const notices = new Schema({
   _id: String, version: Number, number: String, campaignId: String, title: String, unitId: String, path: [String], publisher: String, channel: String,
   phone: String, publishedOn: String, publishedAt: String, workdays: Number, limit: Mixed, state: String, confirmedOn: String, candidates: [Mixed], document: String,
@@ -37,8 +38,12 @@ export class NoticeStore {
     return this.candidates.list({ campaignId, ...scope, ...(state ? { state } : {}) }, { _id: 1 }, 20_000);
   }
 
+  waitingForEffects = (): Promise<Candidate[]> => this.candidates.list({ effectsFrom: { $gt: '' }, state: 'settled' });
+
   notice = (id: string): Promise<Notice> => this.notices.get(id, 'notice.missing');
   newest = (scope: Scoped = {}): Promise<Notice[]> => this.notices.list({ ...scope }, { publishedOn: -1, _id: -1 }, 200);
+  /** Running ones whose last day is over, the earliest first. */
+  ended = (scope: Scoped, today: string): Promise<Notice[]> => this.notices.list({ ...scope, state: 'running', 'limit.lastDay': { $lt: today } }, { 'limit.lastDay': 1, _id: 1 });
   running = (campaignId: string, unitId: string): Promise<Notice[]> => this.notices.list({ 'candidates.unitId': unitId, campaignId, state: 'running' });
   /** Those that run to a provisional end, from an id on. */
   provisional = (after: string): Promise<Notice[]> => this.notices.list({ state: 'running', 'limit.provisional': true, 'limit.term': { $exists: true }, _id: { $gt: after } }, { _id: 1 }, 100);

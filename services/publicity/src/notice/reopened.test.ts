@@ -148,9 +148,9 @@ describe('a complaint on a notice that the unit left', () => {
     await until(async () => upheld.some(({ unitId }) => unitId === units.B03.id), 'word of it');
   });
 
-  test('holds up the award of a level that needs no notice, until nobody can appeal any more', async () => {
-    await decided('B04', 'three');
-    await settled('B04', 'three', '2026-04-30', { stars: ['S1', 'S2', 'S3'] });
+  test('holds up the award and the effects of a level that needs no notice, until nobody can appeal any more', async () => {
+    await decided('B04', 'two');
+    await settled('B04', 'two', '2026-04-30', { stars: ['S1', 'S2'] });
     await becomes('B04', 'settled');
     const batch = async () => {
       const { id } = (await publicist.post('/api/publicity/award-batches', { campaignId: round, unitIds: [units.B04.id] })).body;
@@ -159,8 +159,13 @@ describe('a complaint on a notice that the unit left', () => {
     };
     const held = { state: 'left-out', whyZh: '对该单位的反映还没有办结，办结后才能授予' };
     expect([await batch(), await handle(first, 'B04', false), await batch(), await awards('B04')]).toMatchObject([held, 'dismissed', held, []]);
+    await system.platform.ticker.tick();
+    const reckoned = async () => (await publicist.get(`/api/publicity/effects?campaignId=${round}&unitId=${units.B04.id}`)).body.items;
+    expect([await accountable('B04'), await reckoned()]).toEqual([[], []]);
     at('2026-05-20');
-    expect([(await batch()).state, await seen('B04')]).toEqual(['made', ['three valid 2026-05-20']]);
+    await system.platform.ticker.tick();
+    expect([(await batch()).state, await seen('B04'), await accountable('B04')]).toEqual(['made', ['two valid 2026-05-20'], ['PN1']]);
+    expect((await publicist.get(`/api/publicity/rewards?campaignId=${round}&unitId=${units.B04.id}`)).body.items[0].from).toBe('2026-04-30');
   });
 });
 

@@ -5,6 +5,7 @@ import { UNITS, within, type Scoped, type UnitDirectory } from '@xingchuang/serv
 import type { Award } from '../award/award-rule.ts';
 import { AwardStore } from '../award/award-store.ts';
 import { BulletinStore } from '../bulletin/bulletin-store.ts';
+import { ComplaintService } from '../notice/complaint-service.ts';
 import { NoticeService } from '../notice/notice-service.ts';
 import { RewardStore } from '../reward/reward-store.ts';
 import { mayReview } from '../showcase/article-rule.ts';
@@ -21,6 +22,7 @@ export class WorkService {
   constructor(
     @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(NoticeService) readonly notices: NoticeService,
+    @Inject(ComplaintService) readonly complaints: ComplaintService,
     @Inject(AwardStore) readonly awards: AwardStore,
     @Inject(BulletinStore) readonly bulletins: BulletinStore,
     @Inject(RewardStore) readonly rewards: RewardStore,
@@ -30,6 +32,7 @@ export class WorkService {
   async of(by: Actor): Promise<Item[]> {
     const may = (action: Action): boolean => scopeOf(by.role, action) !== undefined;
     return [
+      ...(may('complaint.handle') ? await this.#complaints(by) : []),
       ...(may('notice.publish') ? await this.notices.todo(by) : []),
       ...(may('award.issue') ? await this.#plaques(by) : []),
       ...(by.role === 'clerk' ? await this.#hanging(by) : []),
@@ -37,6 +40,10 @@ export class WorkService {
       ...(may('reward.carry') ? await this.#rewards(by) : []),
       ...(may('showcase.review') ? await this.#articles(by) : []),
     ];
+  }
+
+  async #complaints(by: Actor): Promise<Item[]> {
+    return (await this.complaints.todo(by)).map(({ id, unitName, limit }) => ({ kind: 'complaint.handle', id, title: unitName, due: limit?.lastDay ?? '' }));
   }
 
   /** Plaques that were made and are not handed over, and those that must come back. */

@@ -3,7 +3,7 @@ import type { EffectList, EffectQuery, LedgerEffectView } from '@xingchuang/cont
 import { scopeOf, type Actor } from '@xingchuang/rules';
 import { countLevels, effectsOf, titlesOf, type AppliedEffect, type EffectBasis, type Scheme } from '@xingchuang/schemes';
 import { CAMPAIGNS, scopeFor, UNITS, type CampaignDirectory, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
-import type { Candidate } from '../notice/candidate-rule.ts';
+import { takesEffect, type Candidate } from '../notice/candidate-rule.ts';
 import { NoticeStore } from '../notice/notice-store.ts';
 import { UnitParameters } from './unit-parameters.ts';
 
@@ -20,7 +20,7 @@ export class EffectService {
   async list({ campaignId, unitId }: EffectQuery, by: Actor): Promise<EffectList> {
     const { scheme, parameters } = await this.campaigns.rules(campaignId);
     const scope = await scopeFor(by, 'effect.read', { unitId, subtree: true }, this.units);
-    const settled = await this.notices.candidatesOf(campaignId, scope, 'settled');
+    const settled = (await this.notices.candidatesOf(campaignId, scope, 'settled')).filter(takesEffect);
     const units = await this.units.byIds([...new Set(settled.flatMap((one) => one.path))]);
     const settings = await this.parameters.over(parameters, [...units.keys()]);
     const row = (unit: KnownUnit, level: string) => (effect: AppliedEffect) => view(campaignId, unit, level, effect);
@@ -42,7 +42,7 @@ export class EffectService {
   async #titled(scheme: Scheme, campaignId: string, settled: readonly Candidate[], units: ReadonlyMap<string, KnownUnit>): Promise<{ unit: KnownUnit; levels: string[] }[]> {
     const above = [...new Set(settled.flatMap((one) => one.path))].map((id) => units.get(id)).filter((unit) => unit !== undefined && scheme.kinds[unit.kind]?.is === 'titled');
     return Promise.all(
-      above.map(async (unit) => ({ unit: unit!, levels: (await this.notices.candidatesOf(campaignId, { path: unit!.id }, 'settled')).map((one) => one.level) })),
+      above.map(async (unit) => ({ unit: unit!, levels: (await this.notices.candidatesOf(campaignId, { path: unit!.id }, 'settled')).filter(takesEffect).map((one) => one.level) })),
     );
   }
 }

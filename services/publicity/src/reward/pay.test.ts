@@ -31,7 +31,7 @@ beforeAll(async () => {
   trust = await testTrust(system.platform.bus);
   units = await tellUnits(system.platform.bus, WORLD);
   publicist = await seat('publicist', units.CC);
-  round = await tellCampaign(system.platform.bus, 'nanyang-village-community-five-star', units.CC.id, { cycle_years: 1, decider: 'county_committee', community_stars: ['V1'], observation_used: false, reward_amount: '10000' });
+  round = await tellCampaign(system.platform.bus, 'nanyang-village-community-five-star', units.CC.id, { cycle_years: 1, decider: 'county_committee', community_stars: ['V1'], observation_used: false, adjustment_used: false, recheck_used: false, recheck_years: 1, reward_amount: '10000' });
   await until(async () => (await publicist.get(`/api/publicity/units/${units.V2.id}/parameters`)).body.items?.length === 6, 'the parameters');
 });
 afterAll(() => system?.stop());
@@ -57,6 +57,16 @@ test('from three to four stars the pay changes accordingly; what was said before
   expect((await pay('V2')).map(({ effect, nature, from, reason }) => [effect, nature, from, reason])).toEqual([
     ['RW2.four', 'grant', '2026-02-28', ''], ['RW2.three', 'grant', '2026-06-01', ''], ['RW2.four', 'withdrawal', '2026-06-01', '等级调整（L.1）'],
   ]);
+});
+
+test('of two who set them at once the second is told, and what the first set stands', async () => {
+  const path = `/api/publicity/units/${units.V2.id}/parameters`;
+  const { version } = (await publicist.get(path)).body;
+  const answers = await Promise.all(['每月3100元', '每月3200元'].map((secretary_pay_three) => publicist.put(path, { parameters: { secretary_pay_three } }, { 'if-match': `"${version}"` })));
+  expect([version, answers.map(({ body }) => body?.code ?? 'done').sort()]).toEqual([0, ['done', 'thing.stale']]);
+  expect((await publicist.get(path)).body.version).toBe(1);
+  expect((await publicist.put(path, { parameters: {} }, { 'if-match': '"1"' })).status).toBe(204);
+  await becomes('V2', ['RW2.three', '每月3000元']);
 });
 
 test('who asks sees the own values and those from above; a wrong value is refused and changes nothing', async () => {

@@ -51,8 +51,9 @@ export class RewardController {
   @Put('units/:id/parameters')
   @HttpCode(204)
   @Action('award.issue')
-  async setParameters(@Param('id') id: string, @Body({ schema: UnitParametersSet }) { parameters }: UnitParametersSet, @By() by: Actor) {
-    await this.rewards.setParameters(id, parameters, by);
+  @ApiHeader(IF_MATCH)
+  async setParameters(@Param('id') id: string, @Body({ schema: UnitParametersSet }) { parameters }: UnitParametersSet, @Headers('if-match') ifMatch: string | undefined, @By() by: Actor) {
+    await this.rewards.setParameters(id, parameters, ifMatch, by);
   }
 
   @Get('rewards')

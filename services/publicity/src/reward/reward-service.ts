@@ -3,7 +3,9 @@ import type { Day } from '@xingchuang/calendar';
 import type { CampaignCancelled, LevelLowered, LevelReopened, LevelSettled, PlaqueReturnOpened, RungFailed, RungPassed } from '@xingchuang/contracts';
 import { allow, Refusal, type Actor } from '@xingchuang/rules';
 import { countLevels, effectNamed, effectsOf, titlesOf, type ParameterValues, type Scheme } from '@xingchuang/schemes';
-import { CAMPAIGNS, CLOCK, DATABASE, UNITS, type CampaignDirectory, type Clock, type Database, type KnownCampaign, type KnownUnit, type UnitDirectory } from '@xingchuang/server';
+import { CAMPAIGNS, CLOCK, DATABASE, TICKER, UNITS, type CampaignDirectory, type Clock, type Database, type KnownCampaign, type KnownUnit, type Ticker, type UnitDirectory } from '@xingchuang/server';
+import { takesEffect, type Candidate } from '../notice/candidate-rule.ts';
+import { ComplaintStore } from '../notice/complaint-store.ts';
 import { NoticeStore } from '../notice/notice-store.ts';
 import { basisOf } from './effect-service.ts';
 import { isLasting, lift, type RewardLine } from './reward-rule.ts';
@@ -27,25 +29,29 @@ export class RewardService {
     @Inject(CLOCK) readonly clock: Clock,
     @Inject(UNITS) readonly units: UnitDirectory,
     @Inject(CAMPAIGNS) readonly campaigns: CampaignDirectory,
+    @Inject(TICKER) ticker: Ticker,
     @Inject(NoticeStore) readonly notices: NoticeStore,
+    @Inject(ComplaintStore) readonly complaints: ComplaintStore,
     @Inject(RewardStore) readonly store: RewardStore,
     @Inject(RewardWriter) readonly writer: RewardWriter,
     @Inject(UnitParameters) readonly parameters: UnitParameters,
     @Inject(UnitParameterService) readonly asked: UnitParameterService,
-  ) {}
+  ) {
+    ticker.every('effects that wait for complaints', () => this.#resume());
+  }
 
   levelSettled = ({ campaignId, unitId, settledOn }: LevelSettled): Promise<void> => this.#follow(campaignId, unitId, dayOf(settledOn), '等级重新评定');
   levelLowered = ({ campaignId, unitId, loweredOn, clause }: LevelLowered): Promise<void> => this.#follow(campaignId, unitId, dayOf(loweredOn), `等级调整（${clause}）`);
   levelReopened = ({ campaignId, unitId, reopenedOn }: LevelReopened): Promise<void> => this.#follow(campaignId, unitId, dayOf(reopenedOn), '等级正在重新评定');
 
   /** What a scheme asks for each unit: what was reckoned with it, at the unit and below it, is reckoned again. */
-  async setParameters(unitId: string, parameters: ParameterValues, by: Actor): Promise<void> {
+  async setParameters(unitId: string, parameters: ParameterValues, ifMatch: string | undefined, by: Actor): Promise<void> {
     allow(by, 'award.issue', await this.units.place(unitId));
     await this.asked.check(parameters);
     await this.database.transaction(async () => {
-      await this.parameters.set(unitId, parameters);
+      await this.parameters.set(unitId, parameters, ifMatch);
       const settled = await this.notices.candidates.list({ path: unitId, state: 'settled' }, { _id: 1 }, 20_000);
-      for (const one of settled) await this.#follow(one.campaignId, one.unitId, this.clock.today(), '单位参数调整');
+      for (const one of settled) await this.#follow(one.campaignId, one.unitId, one.effectsFrom || this.clock.today(), '单位参数调整');
     });
   }
 
@@ -65,7 +71,7 @@ export class RewardService {
     const round = await this.campaigns.rules(campaignId);
     if (round.scheme.kinds[unit.kind]?.is !== 'titled') throw new Refusal('invalid', 'reward.not-titled', { unit: unit.name }, 'unitId');
     await this.database.transaction(async () => {
-      const open = (await this.notices.candidatesOf(campaignId, { path: unitId })).filter(({ state }) => state !== 'settled');
+      const open = (await this.notices.candidatesOf(campaignId, { path: unitId })).filter((one) => !takesEffect(one));
       if (open.length > 0) {
         const names = await this.units.byIds(open.map((one) => one.unitId));
         throw new Refusal('conflict', 'reward.units-open', { units: open.map((one) => names.get(one.unitId)?.name ?? '') });
@@ -129,12 +135,14 @@ export class RewardService {
   }
 
   async #follow(campaignId: string, unitId: string, from: Day, reason: string): Promise<void> {
-    const candidate = await this.notices.findCandidate(`${campaignId}:${unitId}`);
-    if (!candidate) return; // reopened before any level was decided
+    const was = await this.notices.findCandidate(`${campaignId}:${unitId}`);
+    if (!was) return; // reopened before any level was decided
+    const candidate = { ...was, effectsFrom: was.state === 'settled' && (await this.#isComplainedOf(was)) ? from : ('' as const) };
+    if (candidate.effectsFrom !== (was.effectsFrom ?? '')) await this.notices.candidates.save(candidate);
     const round = await this.campaigns.rules(campaignId);
     const unit = await this.units.get(unitId);
     const last = await this.store.lastOf(campaignId, unitId, 'level');
-    if (candidate.state === 'settled') {
+    if (takesEffect(candidate)) {
       const { scheme, campaign } = round;
       const settings = (await this.parameters.over(round.parameters, unit.path))(unit);
       const levelName = scheme.levels.find(({ id }) => id === candidate.level)?.zh ?? candidate.level;
@@ -149,13 +157,26 @@ export class RewardService {
     }
   }
 
+  /** A complaint on an earlier notice may still cost the level, although the one decided anew needed no notice. */
+  async #isComplainedOf({ campaignId, unitId }: Pick<Candidate, 'campaignId' | 'unitId'>): Promise<boolean> {
+    return (await this.complaints.pendingOn([unitId], campaignId, this.clock.today())).length > 0;
+  }
+
+  /** What waited for complaints that are closed for good. */
+  async #resume(): Promise<void> {
+    for (const one of await this.notices.waitingForEffects()) {
+      if (await this.#isComplainedOf(one)) continue;
+      await this.database.transaction(() => this.#follow(one.campaignId, one.unitId, one.effectsFrom || this.clock.today(), '对该单位的反映已办结'));
+    }
+  }
+
   /** What follows for a larger unit from all levels under it: once every unit under it is settled, and corrected from then on. */
   async #titled({ campaign, scheme, parameters }: Round, unit: KnownUnit, from: Day, reason: string, now: boolean): Promise<void> {
     const accountId = `${campaign.id}:${unit.id}`;
     const { drawnOn } = await this.store.take(accountId);
     const candidates = await this.notices.candidatesOf(campaign.id, { path: unit.id });
     const last = await this.store.lastOf(campaign.id, unit.id, 'title');
-    if (candidates.some(({ state }) => state !== 'settled')) return this.#suspend(last, from);
+    if (!candidates.every(takesEffect)) return this.#suspend(last, from);
     if (!now && !drawnOn && !(await this.#isComplete(scheme, unit, new Set(candidates.map(({ unitId }) => unitId))))) return;
     if (!drawnOn) await this.store.drawn(accountId, from);
     const settings = (await this.parameters.over(parameters, unit.path))(unit);

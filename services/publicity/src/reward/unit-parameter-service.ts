@@ -27,7 +27,7 @@ export class UnitParameterService {
         own: own === undefined ? null : String(own), above: from === undefined ? null : { unitName: above.get(from)?.name ?? '', value: String(kept.get(from)![name]) },
       };
     });
-    return { items: asked };
+    return { version: await this.kept.versionOf(unitId), items: asked };
   }
 
   /** Refuses a value that a scheme could not reckon with. */

@@ -2,12 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import type { ParameterValues } from '@xingchuang/schemes';
 import { DATABASE, type Database, type KnownUnit } from '@xingchuang/server';
+import { sameVersion } from '../same-version.ts';
 
 interface Kept {
   readonly id: string;
+  readonly version: number;
   readonly parameters: ParameterValues;
 }
-const schema = new Schema({ _id: String, parameters: Schema.Types.Mixed });
+const schema = new Schema({ _id: String, version: Number, parameters: Schema.Types.Mixed });
 
 /** What a scheme asks for each unit, such as the base of a ratio: a unit without its own takes those of the nearest above. */
 @Injectable()
@@ -23,8 +25,15 @@ export class UnitParameters {
     return new Map((await this.#kept.list({ _id: { $in: [...unitIds] } }, { _id: 1 }, unitIds.length + 1)).map(({ id, parameters }) => [id, parameters]));
   }
 
-  async set(unitId: string, parameters: ParameterValues): Promise<void> {
-    await this.#kept.model.replaceOne({ _id: unitId }, { parameters }, { upsert: true });
+  /** How often the parameters of a unit were set; 0 where it has none of its own. */
+  async versionOf(unitId: string): Promise<number> {
+    return (await this.#kept.find(unitId))?.version ?? 0;
+  }
+
+  async set(unitId: string, parameters: ParameterValues, ifMatch: string | undefined): Promise<void> {
+    const version = await this.versionOf(unitId);
+    sameVersion({ id: unitId, version }, ifMatch);
+    await (version === 0 ? this.#kept.insert({ id: unitId, version: 1, parameters }) : this.#kept.save({ id: unitId, version, parameters }));
   }
 
   /** The parameters of a round as they hold for units: those of the nearest above win. */

@@ -67,7 +67,6 @@ interface Change<T> {
 
 /** What a change of a standing calls for: the documents of rungs that began, of findings that were noticed, of look-backs. */
 export function draftsOf(scheme: Scheme | undefined, was: Standing, next: Standing): Draft[] {
-  if (!scheme?.ladder) return [];
   const [findings, cases] = [changes(was.findings, next.findings), changes(was.cases, next.cases)];
   if (findings.length + cases.length === 0) return [];
   const open = next.findings.filter(isOpen).map(({ id }) => id);
@@ -92,18 +91,26 @@ export function ofHandover(change: Change<Handover>): Draft[] {
   }));
 }
 
-function ofNotice(scheme: Scheme, change: Change<Finding>, openIds: readonly string[]): Draft[] {
-  const rung = noticeRung(scheme);
-  if (!rung) return [];
-  const { next } = change;
-  const { number, limit, cause, plan } = next;
-  const follows = rung.failed?.zh ?? '';
-  return fresh(change, 'noticed').flatMap(({ at, day, turn }) => drawn(scheme, rung.documents, rung, { of: 'finding', at, day, turn }, next, { number, limit, cause, plan, follows, findingIds: [next.id], openIds }));
+/** Every notice is a letter of whoever sends it; where the scheme has a word of its own for that letter, the scheme's documents hold it. */
+function ofNotice(scheme: Scheme | undefined, change: Change<Finding>, openIds: readonly string[]): Draft[] {
+  const rung = scheme && noticeRung(scheme);
+  const { id: objectId, unitId, path, number, limit, cause, plan, clause } = change.next;
+  const more = { number, limit, cause, plan, follows: rung?.failed?.zh ?? '', findingIds: [objectId], openIds };
+  return fresh(change, 'noticed').flatMap(({ at, day, turn, by }) => {
+    const named = scheme && rung ? drawn(scheme, rung.documents, rung, { of: 'finding', at, day, turn }, change.next, more) : [];
+    if (named.some(({ name }) => name === DEMAND)) return named;
+    const letter: Draft = {
+      ...BLANK, ...more, key: ['finding', objectId, DEMAND, turn].join(':'), of: 'finding', objectId, unitId, path, name: DEMAND, title: '整改通知书',
+      clause: scheme ? printedSource(scheme, clause) : '有关规定', measure: rung?.zh ?? '限期整改', by: { unitId: by, kind: '', zh: '', is: '' }, day, at,
+    };
+    return [letter, ...named];
+  });
 }
+const DEMAND = 'rectification_demand';
 
-function ofRung(scheme: Scheme, { was, next }: Change<RectificationCase>, openIds: readonly string[]): Draft[] {
+function ofRung(scheme: Scheme | undefined, { was, next }: Change<RectificationCase>, openIds: readonly string[]): Draft[] {
   const rung = rungOf(scheme, next.rung);
-  if (!rung || next.assignedOn === '' || (was?.assignedOn ?? '') !== '') return [];
+  if (!scheme || !rung || next.assignedOn === '' || (was?.assignedOn ?? '') !== '') return [];
   const { limit, leader, findingIds, history } = next;
   const at = history.at(-1)!.at;
   const turn = history.filter(({ what }) => what === 'lapsed').length; // one that is called for once more has its documents once more

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LevelSettledSchema, LookedAgainSchema, UnitChangedSchema, type LadderDocumentView } from '@xingchuang/contracts';
+import { ComplaintUpheldSchema, LevelSettledSchema, LookedAgainSchema, UnitChangedSchema, type LadderDocumentView } from '@xingchuang/contracts';
 import { pdf } from '@xingchuang/pdf';
 import { newId } from '@xingchuang/server';
 import { tell, tellCampaign, tempFolder, until, type Client } from '@xingchuang/testkit';
@@ -46,11 +46,12 @@ async function text({ id, title }: LadderDocumentView, by = supervisor): Promise
   return execFileSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' }).replace(/\s/g, '');
 }
 
-test('a noticed finding has its ledger and its plan; they name unit, problem, clause and limit, and only who reads the finding reads them', async () => {
+test('a noticed finding has its notice, its ledger and its plan; they name unit, problem, clause and limit, and only who reads the finding reads them', async () => {
   const id = await opened('B01', 'S2', { title: '组织生活没有记录' });
   expect((await notice(id, '2026-03-31')).status).toBe(200);
-  const documents = await made(id, 2);
+  const documents = await made(id, 3);
   expect(documents.map(({ title, state, day, clause }) => [title, state, day, clause])).toEqual([
+    ['整改通知书', 'made', '2026-02-26', expect.stringMatching(/^《.+》「建立台账」$/)],
     ['问题台账', 'made', '2026-02-26', expect.stringMatching(/^《.+》「建立台账」$/)],
     ['解决方案', 'made', '2026-02-26', expect.stringMatching(/^《.+》「建立台账」$/)],
   ]);
@@ -58,10 +59,23 @@ test('a noticed finding has its ledger and its plan; they name unit, problem, cl
     const printed = await text(document);
     for (const words of [document.title, unit('B01').name, '组织生活没有记录', '「建立台账」', '2026年3月31日', '补齐记录', unit('OC').name]) expect(printed).toContain(words);
   }
+  expect(await text(documents[0]!)).toContain((await supervisor.get(`/api/rectification/findings/${id}`)).body.number);
   const owner = await world.seat('clerk', 'B01');
   expect((await listed(id, owner)).map(({ id: one }) => one)).toEqual(documents.map(({ id: one }) => one));
   const stranger = await world.seat('clerk', 'B02');
   expect([await listed(id, stranger), (await stranger.get(`${DOCUMENTS}/${documents[0]!.id}/file`)).status]).toEqual([[], 404]);
+});
+
+test('a problem that belongs to no scheme has its notice too, in the name of whoever sends it', async () => {
+  const id = newId();
+  const told = { complaintId: id, noticeId: newId(), noticeNumber: '公示〔2026〕1号', campaignId: world.campaignId, unitId: unit('B02').id, foundBy: unit('WC').id, upheldOn: '2026-02-26', fraud: false };
+  await tell(world.system.platform.bus, ComplaintUpheldSchema, id, told);
+  await until(async () => (await supervisor.get(`/api/rectification/findings/${id}`)).status === 200, 'the problem');
+  expect((await notice(id, '2026-03-31')).status).toBe(200);
+  const [letter, ...more] = await made(id, 1);
+  expect([letter!.title, letter!.clause, more]).toEqual(['整改通知书', '有关规定', []]);
+  const printed = await text(letter!);
+  for (const words of ['整改通知书', unit('B02').name, '公示期间的举报经核查属实', '补齐记录', '请你单位于2026年3月31日前完成整改', unit('OC').name]) expect(printed).toContain(words);
 });
 
 test('a list of a rung names all units that stood on it on its day under the body that issues it; that body reads it, not the units on it', async () => {
@@ -145,7 +159,7 @@ test('each look-back is recorded, and a handover has its list for every unit tha
   const documents = await made(id, 3);
   expect(documents.map(({ title }) => title)).toEqual(['整改要求', '“回头看”记录', '“回头看”记录']);
   const [demand, record] = [await text(documents[0]!), await text(documents[1]!)];
-  for (const words of ['整改要求', unit('B03').name, '公开栏没有更新', '「限期进行整改」', '2026年7月31日']) expect(demand).toContain(words);
+  for (const words of ['整改要求', unit('B03').name, '公开栏没有更新', '「限期进行整改」，请你单位于2026年7月31']) expect(demand).toContain(words);
   for (const words of ['“回头看”记录', '公开栏已更新，内容完整', '2026年7月16日', '「回头看」']) expect(record).toContain(words);
   expect(record).not.toContain('请于');
 
@@ -163,9 +177,9 @@ test('each look-back is recorded, and a handover has its list for every unit tha
 test('what cannot be printed is told, and does not keep the others waiting', async () => {
   const id = await opened('B10', 'S2', { title: '记录里有𫔽字' });
   await notice(id, '2026-08-31');
-  const documents = await made(id, 2);
-  expect(documents.map(({ state, fault }) => [state, fault])).toEqual([['impossible', expect.stringContaining('𫔽')], ['impossible', expect.stringContaining('𫔽')]]);
+  const documents = await made(id, 3);
+  expect(documents.map(({ state, fault }) => [state, fault])).toEqual(documents.map(() => ['impossible', expect.stringContaining('𫔽')]));
   const next = await opened('B02', 'S2', { title: '正常的问题' });
   await notice(next, '2026-08-31');
-  expect((await made(next, 2)).map(({ state }) => state)).toEqual(['made', 'made']);
+  expect((await made(next, 3)).map(({ state }) => state)).toEqual(['made', 'made', 'made']);
 });

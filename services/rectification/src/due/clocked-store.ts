@@ -24,8 +24,15 @@ export interface Listed {
   /** Who gave it, where reminders reach the giver too. */
   readonly giver: string;
 }
+/** A thing with one of its days, and where that day stands among all of the same thing. */
+export interface Dated extends Listed {
+  readonly of: Reminded['of'];
+  readonly rank: number;
+}
+/** The last one of a page. */
+export type Place = Pick<Dated, 'due' | 'id' | 'rank'>;
 
-/** A day that reminders go by: where a thing keeps it, how far reminders of it have gone, and the rung where it has but one. */
+/** A day that due lists and reminders go by: where a thing keeps it, how far reminders of it have gone, and the rung where it has but one. */
 export interface Reminded {
   readonly kind: Kind;
   readonly of: (typeof REMINDED_OF)[number];
@@ -52,6 +59,8 @@ const BOTH = ['unitId', 'path', 'state', 'due', 'limit.provisional', 'reminded']
 export class ClockedStore {
   readonly sorts: readonly Sort[];
   readonly reminded: readonly Reminded[];
+  /** Of these, the last days. */
+  readonly limits: readonly Reminded[];
 
   constructor(@Inject(FindingStore) findings: FindingStore, @Inject(CaseStore) cases: CaseStore, @Inject(HandoverStore) handovers: HandoverStore) {
     const sort = (kind: Kind, { model }: { readonly model: unknown }, title: string, leader: string, person: string, begun: string): Sort => ({ kind, model: model as Sort['model'], title, leader, person, begun });
@@ -65,23 +74,29 @@ export class ClockedStore {
       { kind: 'handover', of: 'progress', day: 'askDue', mark: 'askReminded', at: 0 },
       { kind: 'handover', of: 'progress', day: 'askMissed', mark: 'missReminded', at: 1 },
     ];
+    this.limits = this.reminded.filter(({ of }) => of === 'limit');
   }
 
-  /** Those that match, the earliest last day first; after a day and an id where they are given. */
-  async list(scope: Scoped, due: Record<string, string>, more: Record<string, unknown>, size: number, personId?: string, after?: { readonly due: string; readonly id: string }): Promise<Listed[]> {
+  /** Those that match by some of their days, the earliest day first; after a place where one is given. */
+  async list(sources: readonly Reminded[], scope: Scoped, due: Record<string, string>, more: Record<string, unknown>, size: number, personId?: string, after?: Place): Promise<Dated[]> {
     const found = await Promise.all(
-      this.sorts.map(async (sort) => {
-        const later = after ? { $or: [{ due: { $gt: after.due } }, { due: after.due, _id: { $gt: after.id } }] } : {};
-        const filter = { ...placed(scope), ...(personId === undefined ? {} : { [sort.person]: personId }), ...more, due: { $gt: '', ...due, ...(after && { $gte: after.due }) }, ...later };
-        return this.#read(sort, filter, { due: 1, _id: 1 }, size);
+      sources.map(async (source) => {
+        const { kind, of, day } = source;
+        const [sort, rank] = [this.#sort(kind), this.reminded.indexOf(source)];
+        const later = after ? { $or: [{ [day]: { $gt: after.due } }, { [day]: after.due, _id: { [rank > after.rank ? '$gte' : '$gt']: after.id } }] } : {};
+        const filter = { ...placed(scope), ...(personId === undefined ? {} : { [sort.person]: personId }), ...more, [day]: { $gt: '', ...due, ...(after && { $gte: after.due }) }, ...later };
+        return (await this.#read(sort, filter, { [day]: 1, _id: 1 }, size, source)).map((one): Dated => ({ ...one, of, rank }));
       }),
     );
     return found.flat().sort(inOrder).slice(0, size);
   }
 
-  async count(scope: Scoped, due: Record<string, string>, more: Record<string, unknown>, personId?: string): Promise<number> {
+  async count(sources: readonly Reminded[], scope: Scoped, due: Record<string, string>, more: Record<string, unknown>, personId?: string): Promise<number> {
     const counts = await Promise.all(
-      this.sorts.map(({ model, person }) => model.countDocuments({ ...placed(scope), ...(personId === undefined ? {} : { [person]: personId }), ...more, due: { $gt: '', ...due } } as never).limit(MOST_COUNTED)),
+      sources.map(({ kind, day }) => {
+        const { model, person } = this.#sort(kind);
+        return model.countDocuments({ ...placed(scope), ...(personId === undefined ? {} : { [person]: personId }), ...more, [day]: { $gt: '', ...due } } as never).limit(MOST_COUNTED);
+      }),
     );
     return Math.min(MOST_COUNTED, counts.reduce((sum, one) => sum + one, 0));
   }
@@ -124,21 +139,20 @@ export class ClockedStore {
 
   #sort = (kind: Kind): Sort => this.sorts.find((one) => one.kind === kind)!;
 
-  async #read({ kind, model, title, leader, person }: Sort, filter: Record<string, unknown>, order: Record<string, 1>, size: number, { of, day }: Pick<Reminded, 'of' | 'day'> = LIMIT): Promise<Listed[]> {
+  async #read({ kind, model, title, leader, person }: Sort, filter: Record<string, unknown>, order: Record<string, 1>, size: number, { of, day }: Reminded): Promise<Listed[]> {
     const giver = of === 'progress' ? ['fromUnitId'] : [];
     const found = await model.find(filter as never).select([...BOTH, title, leader, person, day, ...giver].join(' ')).sort(order).limit(size).lean<Record<string, unknown>[]>();
     return found.map((one) => ({
       kind, id: one['_id'] as string, unitId: one['unitId'] as string, path: one['path'] as string[], title: one[title] as string, state: one['state'] as string, due: one[day] as string,
-      provisional: (one['limit'] as { provisional: boolean }).provisional, leader: one[leader] as string, personId: one[person] as string, reminded: one['reminded'] as number,
+      provisional: of === 'limit' && (one['limit'] as { provisional: boolean }).provisional, leader: one[leader] as string, personId: one[person] as string, reminded: one['reminded'] as number,
       giver: (one['fromUnitId'] as string | undefined) ?? '',
     }));
   }
 }
 
-const LIMIT = { of: 'limit', day: 'due' } as const;
 const unremindedAt = ({ day, mark }: Reminded, span: Record<string, string>, at: number) => ({ [mark]: { $lt: at }, [day]: { $gt: '', ...span } });
 
 /** A unit lies on its own path, so that one index serves it and what is below it. */
 const placed = (scope: Scoped): Record<string, string> => ({ ...(scope.unitId === undefined ? {} : { path: scope.unitId }), ...scope });
 
-const inOrder = (a: Listed, b: Listed): number => (a.due === b.due ? (a.id < b.id ? -1 : 1) : a.due < b.due ? -1 : 1);
+const inOrder = (a: Dated, b: Dated): number => (a.due !== b.due ? (a.due < b.due ? -1 : 1) : a.id === b.id ? a.rank - b.rank : a.id < b.id ? -1 : 1);

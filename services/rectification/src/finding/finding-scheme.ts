@@ -22,12 +22,19 @@ export function clauseOf(scheme: Scheme): string {
 /** Whether the scheme lets nothing be closed before somebody has looked again on site (S1 L59). */
 export const asksToLookBack = (scheme: Scheme | undefined): boolean => scheme?.ladder?.lookBack !== undefined;
 
-/** Refuses who is not of the kind that the scheme lets look again on site (S1 L59). */
-export function refuseOtherLooker(scheme: Scheme | undefined, { path }: Pick<Place, 'path'>, { unitId, unitKind }: Actor): void {
+/** Whether the scheme lets this seat look again on site; where it names nobody, every seat that may check (S1 L59). */
+export function mayLookBack(scheme: Scheme | undefined, { path }: Pick<Place, 'path'>, { unitId, unitKind }: Actor): boolean {
+  const by = scheme?.ladder?.lookBack?.by;
+  if (!scheme || by === undefined) return true;
+  const body = settle(scheme, by);
+  return scheme.kinds[body]?.is === 'parent' ? unitId === path.at(-2) : unitKind === body;
+}
+
+/** Refuses whom the scheme does not let look again on site. */
+export function refuseOtherLooker(scheme: Scheme | undefined, place: Pick<Place, 'path'>, by: Actor): void {
   const lookBack = scheme?.ladder?.lookBack;
-  if (!scheme || !lookBack) return;
+  if (!scheme || !lookBack || mayLookBack(scheme, place, by)) return;
   const body = settle(scheme, lookBack.by);
   const kind = scheme.kinds[body];
-  if (kind?.is === 'parent' ? unitId === path.at(-2) : unitKind === body) return;
   throw new Refusal('forbidden', 'finding.other-looker', { body, bodyName: kind?.zh ?? body, clause: lookBack.source ?? lookBack.basis ?? '' });
 }

@@ -74,9 +74,13 @@ describe('from a finding to a proven fix', () => {
     expect((await supervisor.post(`${LEDGER}/${one.id}/notice`, { demand: '限期整改', limit: { workdays: 10 }, lookBack: false })).body.lookBack).toBe('due');
     await (await world.seat('clerk', 'B03')).post(`${LEDGER}/${one.id}/proof`, { text: '已改' });
     const look = (who: Client) => who.post(`${LEDGER}/${one.id}/look-back`, { lookedOn: '2026-03-02', text: '看过' });
+    const group = await world.seat('supervisor', 'SG');
+    const waits = async (who: Client) => (await who.get('/api/rectification/todo')).body.items.filter(({ id }: { id: string }) => id === one.id).map(({ kind }: { kind: string }) => kind);
+    expect([await waits(supervisor), await waits(group)]).toEqual([[], ['finding.look-back']]);
     const other = await look(supervisor);
     expect([other.status, other.body.code]).toEqual([403, 'finding.other-looker']);
-    expect((await look(await world.seat('supervisor', 'SG'))).body.lookBack).toBe('done');
+    expect((await look(group)).body.lookBack).toBe('done');
+    expect(await waits(supervisor)).toEqual(['finding.proved']);
   });
 });
 

@@ -1,7 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Schema } from 'mongoose';
 import type { HandoverQuery } from '@xingchuang/contracts';
 import { DATABASE, type Database, type Scoped } from '@xingchuang/server';
+import { UNREMINDED } from '../clock-rule.ts';
 import { indexClock } from '../clock-store.ts';
 import { PAGE } from '../scope.ts';
 import type { Handover } from './handover-rule.ts';
@@ -14,6 +15,7 @@ const schema = new Schema({
 });
 schema.index({ path: 1, state: 1, _id: -1 }); // the handovers of a subtree
 schema.index({ findingId: 1, _id: -1 }, { partialFilterExpression: { findingId: { $gt: '' } } }); // what a finding was handed to
+for (const day of ['askDue', 'askMissed']) schema.index({ path: 1, [day]: 1, _id: 1 }, { partialFilterExpression: { [day]: { $gt: '' } } }); // due lists: progress that is asked for, or was missed
 schema.index({ askDue: 1 }, { partialFilterExpression: { askDue: { $gt: '' } } }); // the sweep: progress that was not told, and reminders of it
 schema.index({ askMissed: 1 }, { partialFilterExpression: { askMissed: { $gt: '' } } }); // the sweep: what was missed is told above
 indexClock(schema, 'ownerId', 'openedOn');
@@ -26,12 +28,20 @@ export interface Left {
   readonly overdue: number;
 }
 
+/** Marks of a handover of which nobody was reminded yet. */
+const UNMARKED: Pick<Handover, 'askMissed' | 'askReminded' | 'missReminded'> = { askMissed: '', askReminded: UNREMINDED, missReminded: UNREMINDED };
+
 @Injectable()
-export class HandoverStore {
+export class HandoverStore implements OnApplicationBootstrap {
   readonly handovers;
 
   constructor(@Inject(DATABASE) database: Database) {
     this.handovers = database.model<Handover>('handovers', schema);
+  }
+
+  /** Gives handovers of an older build the marks by which reminders of progress go: without them nobody would ever be reminded. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.handovers.model.updateMany({ askReminded: { $exists: false } }, { $set: UNMARKED });
   }
 
   get = (id: string): Promise<Handover> => this.handovers.get(id);

@@ -1,5 +1,6 @@
 import type { Client } from '@xingchuang/testkit';
 import { finding, startWorld, type World } from '../world.fixture.ts';
+import { HandoverStore } from './handover-store.ts';
 
 const PATH = '/api/rectification/handovers';
 let world: World;
@@ -59,6 +60,9 @@ test('progress is asked at set points, and an overdue one reaches the unit above
   const one = await give({ unitId: world.units.B05.id, findingId: found.id, askOn: ['2026-03-09', '2026-03-05', '2026-03-12'] });
   const b05 = await world.seat('clerk', 'B05');
   await act(b05, one.id, 'acceptance');
+  const due = async () => (await b05.get('/api/rectification/due')).body.items.filter(({ id }: { id: string }) => id === one.id).map((line: { of: string; due: string; provisional: boolean }) => [line.of, line.due, line.provisional]);
+  const todo = async () => (await b05.get('/api/rectification/todo')).body.items.filter(({ id }: { id: string }) => id === one.id).map((line: { kind: string; due: string }) => [line.kind, line.due]);
+  expect([await due(), await todo()]).toEqual([[['progress', '2026-03-05', false], ['limit', '2026-03-16', false]], [['handover.progress', '2026-03-05']]]);
   await world.at('2026-03-05');
   const asked = async (who: Client) => (await who.get('/api/rectification/digest')).body.items.filter(({ id, of }: { id: string; of: string }) => id === one.id && of === 'progress').map(({ due, offset, escalated }: { due: string; offset: number; escalated: boolean }) => [due, offset, escalated]);
   expect([await asked(b05), await asked(city)]).toEqual([[['2026-03-05', 0, false]], []]);
@@ -69,10 +73,13 @@ test('progress is asked at set points, and an overdue one reaches the unit above
   await world.at('2026-03-10');
   const leader = await world.seat('leader', 'U1');
   expect([await asked(b05), await asked(leader), await asked(city)]).toEqual([[], [['2026-03-09', 1, true]], [['2026-03-09', 1, true]]]); // above, and the giver
+  expect([await due(), await todo()]).toEqual([[['progress', '2026-03-09', false], ['progress', '2026-03-12', false], ['limit', '2026-03-16', false]], [['handover.progress', '2026-03-09']]]); // what was missed is still owed
+  expect((await b05.get('/api/rectification/due')).body.counts).toMatchObject({ overdue: 1, today: 0 });
   await world.at('2026-03-11');
   expect([await asked(leader), await asked(city)]).toEqual([[], []]); // once
   await world.at('2026-03-20');
   await world.at('2026-03-20');
+  expect([await due(), await todo()]).toEqual([[['progress', '2026-03-12', false], ['limit', '2026-03-16', false]], [['handover.progress', '2026-03-12']]]);
   const late = await read(one.id);
   expect(late).toMatchObject({ overdue: true, overdueOn: '2026-03-17', stages: [{ overdueOn: '2026-03-17' }] });
   expect(late.asks.map(({ missed }: { missed: boolean }) => missed)).toEqual([false, true, true]);
@@ -114,4 +121,22 @@ test('the zero list: what is left, and the total is that of the list', async () 
   expect(zero.items.find(({ unitId }: { unitId: string }) => unitId === world.units.B05.id)).toMatchObject({ open: 1, overdue: 1, cleared: false });
   const mine = (await (await world.seat('clerk', 'B05')).get(`${PATH}/zero-list`)).body;
   expect(mine.items.map(({ unitId }: { unitId: string }) => unitId)).toEqual([world.units.B05.id]);
+});
+
+test('handovers of an older build know no reminders of progress: they get them at the start, and each once', async () => {
+  const one = await give({ unitId: world.units.B08.id, askOn: ['2026-03-24'] });
+  const b08 = await world.seat('clerk', 'B08');
+  await act(b08, one.id, 'acceptance');
+  const { db } = world.system.platform.databases.get('rectification')!.connection;
+  await db!.collection<{ _id: string }>('handovers').updateOne({ _id: one.id }, { $unset: { askReminded: '', askMissed: '', missReminded: '' } });
+  const store = world.system.app.get(HandoverStore, { strict: false });
+  const reminded: number[] = [];
+  for (let start = 0; start < 2; start += 1) {
+    await store.onApplicationBootstrap();
+    await world.at('2026-03-24');
+    reminded.push((await b08.get('/api/rectification/digest')).body.items.filter(({ id, of }: { id: string; of: string }) => id === one.id && of === 'progress').length);
+  }
+  expect(reminded).toEqual([1, 1]);
+  expect((await b08.get('/api/rectification/due')).body.items.filter(({ id }: { id: string }) => id === one.id)).toHaveLength(2);
+  expect(await db!.collection('reminders').countDocuments({ itemId: one.id, of: 'progress' })).toBe(1); // the digest alone would show two as one
 });

@@ -18,6 +18,8 @@ export interface RectificationCase extends Clocked {
   readonly rung: string;
   readonly name: string;
   readonly source: string;
+  /** What calls for it: more than one where several rounds do. Older ones keep none, and stand for themselves. */
+  readonly calls?: readonly Call[];
   /** Whether the ledger called for it, and it is part of the chain of rungs. */
   readonly chain: boolean;
   readonly findingIds: readonly string[];
@@ -33,6 +35,25 @@ export interface RectificationCase extends Clocked {
   readonly over: boolean;
   readonly closedOn: Day | '';
   readonly history: readonly Happening[];
+}
+
+/** A measure of a round or a complaint that calls for a case. */
+export interface Call {
+  readonly id: string;
+  readonly campaignId: string;
+}
+const callsOf = ({ id, campaignId, calls = [] }: RectificationCase): readonly Call[] => (calls.length > 0 ? calls : [{ id, campaignId }]);
+
+/** One more calls for a case that stands; the same one twice changes nothing. */
+export const calledAlso = (one: RectificationCase, { id, campaignId }: Call, event: Happening): RectificationCase =>
+  callsOf(one).some((call) => call.id === id) ? one : { ...one, calls: [...callsOf(one), { id, campaignId }], history: [...one.history, event] };
+
+/** A case that some call for no longer: it stands for the others, and lapses when there is none. */
+export function calledLess(one: RectificationCase, isOver: (call: Call) => boolean, day: Day, event: Happening): RectificationCase {
+  const left = callsOf(one).filter((call) => !isOver(call));
+  if (!isActive(one) || left.length === callsOf(one).length) return one;
+  const [first] = left;
+  return first ? { ...one, calls: left, campaignId: left.some(({ campaignId }) => campaignId === one.campaignId) ? one.campaignId : first.campaignId } : end(one, 'lapse', day, event);
 }
 
 export const ACTIVE: readonly CaseState[] = ['called', 'waiting', 'running', 'proved'];

@@ -8,7 +8,7 @@ import { isOpen } from '../finding/finding-rule.ts';
 import { FindingStore } from '../finding/finding-store.ts';
 import { happened, type Moment } from '../happening.ts';
 import { PAGE, refuseStale } from '../scope.ts';
-import { answerCase, begin, checkCase, end, extendCase, isActive, lead, openAgain, proveCase, resumeCase, stateCase, stopCase, type RectificationCase } from './case-rule.ts';
+import { answerCase, begin, calledAlso, calledLess, checkCase, extendCase, isActive, lead, openAgain, proveCase, resumeCase, stateCase, stopCase, type Call, type RectificationCase } from './case-rule.ts';
 import { CaseStore } from './case-store.ts';
 import { byItself, chainOf, noticeRung, overtaken, rungOf, standingOn, type LadderRules, type Standing } from './ladder-rule.ts';
 import { LadderService, stepsOf } from './ladder-service.ts';
@@ -118,31 +118,33 @@ export class CaseService {
   /** Opens what a level or a complaint brought about; its limit waits for a person, because the source leaves it open (A16). */
   async follow({ id, campaignId, rung, name, source }: Measure, schemeId: string, unitId: string): Promise<void> {
     const known = await this.cases.find(id);
-    if (known && known.state !== 'lapsed') return;
+    if (known && known.state !== 'lapsed' && !isActive(known)) return;
     const { path } = await this.units.place(unitId);
     const [at, day] = [this.clock.now().toISOString(), this.clock.today()];
     const standing = (await this.cases.counting([unitId])).find((one) => one.schemeId === schemeId && one.rung === rung && isActive(one));
     const next: RectificationCase = standing
-      ? { ...standing, history: [...standing.history, byItself(at, day, 'opened-again', source)] }
+      ? calledAlso(standing, { id, campaignId }, byItself(at, day, 'opened-again', source))
       : known
-        ? openAgain(known, day, byItself(at, day, 'opened-again', source))
+        ? { ...openAgain(known, day, byItself(at, day, 'opened-again', source)), campaignId, calls: [{ id, campaignId }] }
         : {
-            ...STILL, id, version: 1, unitId, path, schemeId, campaignId, rung, name, source, chain: false, findingIds: [], leader: '', leaderId: '', calledOn: day, assignedOn: '', state: 'waiting',
+            ...STILL, id, version: 1, unitId, path, schemeId, campaignId, calls: [{ id, campaignId }], rung, name, source, chain: false, findingIds: [], leader: '', leaderId: '', calledOn: day, assignedOn: '', state: 'waiting',
             proof: null, statement: null, sanction: 'none', over: false, closedOn: '', history: [byItself(at, day, 'opened', name)],
           };
     const was = standing ?? known;
+    if (next === was) return;
     await (was ? this.cases.cases.save(next) : this.cases.insert(next));
     await this.ladder.steps.add(stepsOf('case', { was, next }, source));
   }
 
-  /** Ends what an earlier settlement of the same level brought about and this one does not call for; what is done or failed stays so. */
+  /** Ends what an earlier settlement of the same level brought about and neither this one nor another round calls for; what is done or failed stays so. */
   async lapseOthers(campaignId: string, schemeId: string, unitId: string, called: readonly Measure[]): Promise<void> {
-    const isOver = (one: RectificationCase): boolean => isActive(one) && one.id.startsWith(measureId(campaignId, unitId, '')) && called.every(({ id }) => id !== one.id);
-    if (!(await this.cases.counting([unitId])).some(isOver)) return;
     const today = this.clock.today();
+    const isOver = ({ id }: Call): boolean => id.startsWith(measureId(campaignId, unitId, '')) && called.every((one) => id !== one.id);
+    const without = (one: RectificationCase, at: string): RectificationCase => calledLess(one, isOver, today, byItself(at, today, 'lapsed', '等级重新评定'));
+    if ((await this.cases.counting([unitId])).every((one) => without(one, '') === one)) return;
     await this.ladder.change(await this.units.place(unitId), schemeId, (standing, { at }) => ({
       ...standing,
-      cases: standing.cases.map((one) => (isOver(one) ? end(one, 'lapse', today, byItself(at, today, 'lapsed', '等级重新评定')) : one)),
+      cases: standing.cases.map((one) => without(one, at)),
     }));
   }
 

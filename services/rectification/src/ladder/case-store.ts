@@ -8,7 +8,7 @@ import { ACTIVE, type RectificationCase } from './case-rule.ts';
 
 const { Mixed } = Schema.Types;
 const schema = new Schema({
-  _id: String, version: Number, unitId: String, path: [String], schemeId: String, campaignId: String, rung: String, name: String, source: String, chain: Boolean, findingIds: [String],
+  _id: String, version: Number, unitId: String, path: [String], schemeId: String, campaignId: String, calls: [Mixed], rung: String, name: String, source: String, chain: Boolean, findingIds: [String],
   leader: String, leaderId: String, calledOn: String, assignedOn: String, limit: Mixed, due: String, suspended: Mixed, overdueOn: String, endedOn: String, reminded: Number, state: String, proof: Mixed,
   statement: Mixed, sanction: String, over: Boolean, closedOn: String, history: [Mixed],
 });
@@ -20,15 +20,28 @@ schema.index({ path: 1, 'statement.day': -1 }, { partialFilterExpression: { 'sta
 schema.index({ unitId: 1, state: 1 }); // what counts for the ladder of some units
 indexClock(schema, 'leaderId', 'calledOn');
 
+/** The newest settlement that was heard of a unit in a round. */
+const settlements = new Schema({ _id: String, version: Number });
+
 /** Of one rung in one node; more than any list of paper shows. */
 const MOST_STANDING = 1_000;
 
 @Injectable()
 export class CaseStore {
   readonly cases;
+  readonly #settlements;
 
   constructor(@Inject(DATABASE) database: Database) {
     this.cases = database.model<RectificationCase>('cases', schema);
+    this.#settlements = database.model<{ readonly id: string; readonly version: number }>('settlements', settlements);
+  }
+
+  /** Notes a settlement; false for one that a newer one overtook, such as a message that was parked meanwhile. Older builds count none. */
+  async isNewest(campaignId: string, unitId: string, version: number): Promise<boolean> {
+    const id = `${campaignId}:${unitId}`;
+    if (version < ((await this.#settlements.find(id))?.version ?? 0)) return version === 0;
+    await this.#settlements.project({ id, version });
+    return true;
   }
 
   get = (id: string): Promise<RectificationCase> => this.cases.get(id);

@@ -14,9 +14,7 @@ let lapsed = 0;
 beforeAll(async () => {
   world = await startWorld('2026-07-06');
   const { bus } = world.system.platform;
-  campaignId = await tellCampaign(bus, 'jiaozuo-five-star-model-branch', world.units.WC.id, {
-    aspect_names: ['一', '二', '三', '四', '五', '六', '七'], aspect_points: '10', daily_points: '30', pass_line: '85', lower_level: 'none', scorer: 'work_committee', naming_body: 'work_committee',
-  });
+  campaignId = await openRound();
   committee = await world.seat('decider', 'WC');
   await bus.consume('listener', [RungFailedSchema.typeName, RungLapsedSchema.typeName, RungPassedSchema.typeName], async ({ type, body }) => {
     if (type === RungLapsedSchema.typeName) lapsed += 1;
@@ -26,9 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => world?.system.stop());
 
-const settled = (code: Code, score: string) => {
+const openRound = (): Promise<string> =>
+  tellCampaign(world.system.platform.bus, 'jiaozuo-five-star-model-branch', world.units.WC.id, {
+    aspect_names: ['一', '二', '三', '四', '五', '六', '七'], aspect_points: '10', daily_points: '30', pass_line: '85', lower_level: 'none', scorer: 'work_committee', naming_body: 'work_committee',
+  });
+const settled = (code: Code, score: string, round = campaignId, version = 0) => {
   const unitId = world.units[code].id;
-  return tell(world.system.platform.bus, LevelSettledSchema, `${campaignId}:${unitId}`, { campaignId, unitId, level: 'none', settledOn: '2026-07-06', score, held: 'five_star' });
+  return tell(world.system.platform.bus, LevelSettledSchema, `${round}:${unitId}`, { campaignId: round, unitId, level: 'none', settledOn: '2026-07-06', score, held: 'five_star', version });
 };
 
 /** A branch that held five stars and has 75 points gets a card; the committee sets 20 working days. */
@@ -98,4 +100,39 @@ test('E3, E4: not mended at the re-check of its last day, the star goes from the
   await until(async () => (await committee.get(`/api/rectification/cases?unitId=${world.units.B10.id}`)).body.items[0], 'a later card');
   expect((await committee.get(late)).body.state).toBe('failed');
   expect([toldOf('B07'), toldOf('B08'), lapsed]).toEqual([[], [], 3]);
+});
+
+test('a card that two rounds call for stands until neither does', async () => {
+  const unitId = world.units.B10.id; // has the card of the first round
+  const other = await openRound();
+  const card = async () => (await committee.get(`/api/rectification/cases?unitId=${unitId}`)).body.items[0];
+  const once = async (isSo: (one: { state: string; campaignId: string; history: { what: string }[] }) => boolean, what: string) =>
+    until(async () => {
+      const one = await card();
+      return isSo(one) && one;
+    }, what);
+  await settled('B10', '75', other);
+  await once(({ history }) => history.some(({ what }) => what === 'opened-again'), 'the second call');
+  await settled('B10', '88');
+  expect(await once((one) => one.campaignId === other, 'the end of the first call')).toMatchObject({ state: 'waiting' });
+  await settled('B10', '75');
+  await once(({ history }) => history.filter(({ what }) => what === 'opened-again').length === 2, 'the first call again');
+  await settled('B10', '88', other);
+  expect(await once((one) => one.campaignId === campaignId, 'the end of the second call')).toMatchObject({ state: 'waiting' });
+  await settled('B10', '88');
+  await once(({ state }) => state === 'lapsed', 'the end of the card');
+});
+
+test('a settlement that comes after a newer one of the same level ends nothing', async () => {
+  const { bus } = world.system.platform;
+  const unitId = world.units.B05.id;
+  const round = await openRound();
+  await settled('B05', '75', round, 9);
+  const card = async () => (await committee.get(`/api/rectification/cases?unitId=${unitId}`)).body.items.find((one: { campaignId: string }) => one.campaignId === round);
+  await until(card, 'the card');
+  await settled('B05', '88', round, 8); // was parked meanwhile
+  await until(() => bus.isIdle(), 'the late message');
+  expect((await card()).state).toBe('waiting');
+  await settled('B05', '88', round, 10);
+  await until(async () => (await card()).state === 'lapsed', 'the end of the card');
 });

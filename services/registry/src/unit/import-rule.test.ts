@@ -59,6 +59,17 @@ test.each([
 });
 
 test.each([
+  ['32.99,112.53', [], { latitude: 32.99, longitude: 112.53 }],
+  [',', [], undefined],
+  ['32.99,', ['longitude'], undefined],
+  ['112.53,32.99', ['latitude'], undefined],
+  ['32°59′,112.53', ['latitude'], undefined],
+])('it lies at %s', (text, fields, location) => {
+  const { units, faults: told } = planImport(readRows(table(`${HEADER},纬度,经度`, `B1,一支部,branch,U1,${text}`), kinds), known);
+  expect([told.map(({ field, code }) => [field, code]), units[0]?.location]).toEqual([fields.map((field) => [field, 'import.bad-degrees']), location]);
+});
+
+test.each([
   ['编码,名称,类型', 'import.missing-column'],
   ['编码,名称,类型,上级编码,备注', 'import.unknown-column'],
 ])('header %s: %s', (header, code) => {
@@ -72,7 +83,7 @@ test.each([
 
 test('an English header in another order', () => {
   expect(readRows(table('Parent Code,name,CODE,Kind', 'U1,一支部,B1,branch'), kinds)).toEqual([
-    { row: 2, code: 'B1', name: '一支部', kind: 'branch', parentCode: 'U1', openedOn: '' },
+    { row: 2, code: 'B1', name: '一支部', kind: 'branch', parentCode: 'U1', openedOn: '', latitude: '', longitude: '' },
   ]);
 });
 

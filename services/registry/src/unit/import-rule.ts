@@ -1,5 +1,5 @@
 import { findDay, type Day } from '@xingchuang/calendar';
-import { UNIT_CODE, UNIT_NAME_MOST } from '@xingchuang/contracts';
+import { UNIT_CODE, UNIT_NAME_MOST, type UnitLocation } from '@xingchuang/contracts';
 import { Refusal } from '@xingchuang/rules';
 import type { TableRow } from './import-reader.ts';
 import { openUnit, type Unit, type UnitKinds } from './unit-rule.ts';
@@ -13,6 +13,8 @@ export interface ImportRow {
   /** Empty: right below the root. */
   readonly parentCode: string;
   readonly openedOn: string;
+  readonly latitude: string;
+  readonly longitude: string;
 }
 export interface RowFault {
   readonly row: number;
@@ -36,9 +38,11 @@ const COLUMNS = {
   kind: ['类型', '单位类型', 'kind', 'type'],
   parentCode: ['上级编码', '上级单位编码', 'parent', 'parentcode'],
   openedOn: ['成立日期', 'openedon', 'opened'],
+  latitude: ['纬度', 'latitude', 'lat'],
+  longitude: ['经度', 'longitude', 'lng', 'lon'],
 } as const;
 type Column = keyof typeof COLUMNS;
-const OPTIONAL: ReadonlySet<Column> = new Set(['openedOn']);
+const OPTIONAL: ReadonlySet<Column> = new Set(['openedOn', 'latitude', 'longitude']);
 
 /** Columns that a sheet of faulty rows adds; who mends it need not take them out. */
 export const ADDED = ['原行号', '问题'] as const;
@@ -53,10 +57,10 @@ export function readRows([header, ...rest]: readonly TableRow[], kinds: UnitKind
     else if (!OPTIONAL.has(column)) throw new Refusal('invalid', 'import.missing-column', { column: known[0], expected: '编码,名称,类型,上级编码' }, known[0]);
   }
   const stray = (header?.cells ?? []).filter((cell, index) => cell !== '' && !ADDED.some((added) => added === cell) && ![...at.values()].includes(index));
-  if (stray.length > 0) throw new Refusal('invalid', 'import.unknown-column', { columns: stray, expected: '编码,名称,类型,上级编码,成立日期' }, stray[0]);
+  if (stray.length > 0) throw new Refusal('invalid', 'import.unknown-column', { columns: stray, expected: '编码,名称,类型,上级编码,成立日期,纬度,经度' }, stray[0]);
   return rest.map(({ row, cells }) => {
     const cell = (column: Column) => (cells[at.get(column) ?? -1] ?? '').normalize('NFC');
-    return { row, code: cell('code'), name: cell('name'), kind: kindWord(cell('kind'), kinds), parentCode: cell('parentCode'), openedOn: cell('openedOn') };
+    return { row, code: cell('code'), name: cell('name'), kind: kindWord(cell('kind'), kinds), parentCode: cell('parentCode'), openedOn: cell('openedOn'), latitude: cell('latitude'), longitude: cell('longitude') };
   });
 }
 
@@ -102,6 +106,22 @@ function checkShape(row: ImportRow, known: Known, say: Say): void {
   if (row.kind === '') say(row, 'kind', 'import.empty-cell');
   else if (!known.kinds.has(row.kind)) say(row, 'kind', 'unit.unknown-kind', { kind: row.kind, expected: [...known.kinds.values()].map(({ zh }) => zh) });
   if (row.openedOn !== '' && !dayOfCell(row.openedOn)) say(row, 'openedOn', 'import.bad-day', { text: row.openedOn });
+  if (row.latitude !== '' || row.longitude !== '') for (const [field, { what, most, example }] of DEGREES) if (degreesOf(row[field], most) === undefined) say(row, field, 'import.bad-degrees', { text: row[field], what, least: -most, most, example });
+}
+
+const DEGREES = [
+  ['latitude', { what: '纬度', most: 90, example: '32.99' }],
+  ['longitude', { what: '经度', most: 180, example: '112.53' }],
+] as const;
+
+function degreesOf(text: string, most: number): number | undefined {
+  return /^-?\d{1,3}(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= most ? Number(text) : undefined;
+}
+
+/** Where a row says that its unit is; nothing where it does not, or not soundly, which was said already. */
+function locationOf(row: ImportRow): UnitLocation | undefined {
+  const [latitude, longitude] = DEGREES.map(([field, { most }]) => degreesOf(row[field], most));
+  return latitude === undefined || longitude === undefined ? undefined : { latitude, longitude };
 }
 
 /** Rows whose chain of parents ends in the registry, each behind its parent; says which parents are unknown and which rows run in a circle. */
@@ -137,7 +157,8 @@ function open(row: ImportRow, parent: Unit, known: Known, say: Say): Unit | unde
   if (!known.kinds.has(row.kind)) return undefined; // said already
   try {
     const { code, name, kind } = row;
-    return openUnit({ id: known.newId(), code, name, kind, openedOn: dayOfCell(row.openedOn) ?? known.today }, parent, known.kinds, known.today);
+    const location = locationOf(row);
+    return openUnit({ id: known.newId(), code, name, kind, openedOn: dayOfCell(row.openedOn) ?? known.today, ...(location && { location }) }, parent, known.kinds, known.today);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     say(row, error.field === 'openedOn' ? 'openedOn' : error.field === 'kind' ? 'kind' : 'parentCode', error.code, error.facts);

@@ -48,7 +48,7 @@ export class UnitController {
     return UnitView.parse(await this.service.open(by, input));
   }
 
-  /** CSV or XLSX with the columns 编码, 名称, 类型, 上级编码 and, if wanted, 成立日期. */
+  /** CSV or XLSX with the columns 编码, 名称, 类型, 上级编码 and, if wanted, 成立日期, 纬度, 经度. */
   @Post('units/import')
   @HttpCode(200)
   @Action('unit.manage')

@@ -1,4 +1,5 @@
 import type { Day } from '@xingchuang/calendar';
+import type { UnitLocation } from '@xingchuang/contracts';
 import { Refusal, type Place } from '@xingchuang/rules';
 
 /** A unit as it is from one day on. */
@@ -21,6 +22,8 @@ export interface Unit {
   readonly from: Day;
   /** The unit into which it went when it was closed. */
   readonly intoId?: string;
+  /** Where it is, as far as somebody said it. */
+  readonly location?: UnitLocation;
 }
 
 export interface UnitKind {
@@ -35,7 +38,7 @@ export interface UnitKind {
 }
 export type UnitKinds = ReadonlyMap<string, UnitKind>;
 
-type Opening = Pick<Unit, 'id' | 'code' | 'name' | 'kind' | 'openedOn'>;
+type Opening = Pick<Unit, 'id' | 'code' | 'name' | 'kind' | 'openedOn' | 'location'>;
 
 export const placeOf = (unit: Pick<Unit, 'id' | 'path'>): Place => ({ unitId: unit.id, path: unit.path });
 export const isAlive = (unit: Pick<Unit, 'openedOn' | 'closedOn'>, on: Day): boolean => unit.openedOn <= on && (unit.closedOn === '' || on <= unit.closedOn);
@@ -56,10 +59,10 @@ export function openUnit(opening: Opening, parent: Unit | undefined, kinds: Unit
   };
 }
 
-/** The unit under a new name, code or kind from that day on; `children` are the living units right below it. */
+/** The unit under a new name, code or kind, or at another place (null: at none that is known), from that day on; `children` are the living units right below it. */
 export function changeUnit(
   unit: Unit,
-  change: Readonly<Partial<Pick<Unit, 'code' | 'name' | 'kind'>>>,
+  { location, ...change }: Readonly<Partial<Pick<Unit, 'code' | 'name' | 'kind'>> & { location?: UnitLocation | null }>,
   surroundings: { readonly parent: Unit | undefined; readonly children: readonly Unit[] },
   kinds: UnitKinds,
   on: Day,
@@ -67,7 +70,9 @@ export function changeUnit(
 ): Unit {
   checkOpen(unit);
   checkDay(on, unit.from, today, 'on');
-  const next = { ...unit, ...change, from: on };
+  const { location: was, ...rest } = unit;
+  const at = location === undefined ? was : location;
+  const next = { ...rest, ...change, ...(at && { location: at }), from: on };
   const kind = kindOf(kinds, next.kind);
   if (surroundings.parent) checkParent(next.kind, kind, surroundings.parent);
   for (const child of surroundings.children) checkParent(child.kind, kindOf(kinds, child.kind), next);

@@ -54,6 +54,18 @@ describe('the tree', () => {
     expect(await world.db.collection('tree').countDocuments()).toBe(before);
   });
 
+  test('where a unit is can be said, corrected and taken back, and others are told', async () => {
+    const { id } = (await open('B19', 'branch', 'U1', { location: { latitude: 32.99, longitude: 112.53 } })).body;
+    const change = (location: object | null) => admin.post(`/api/registry/units/${id}/change`, { location });
+    const known = (version: number) => until(async () => { const unit = await told('B19'); return unit?.['version'] === version && unit; }, 'UnitChanged');
+    expect(await known(1)).toMatchObject({ location: { latitude: 32.99, longitude: 112.53 } });
+    expect((await change({ latitude: 112.53, longitude: 32.99 })).body).toMatchObject({ code: 'input.invalid', field: 'location.latitude' });
+    expect((await change({ latitude: 33, longitude: 112.5 })).body.location).toEqual({ latitude: 33, longitude: 112.5 });
+    expect((await admin.post(`/api/registry/units/${id}/change`, { name: '搬过的支部' })).body.location).toEqual({ latitude: 33, longitude: 112.5 });
+    expect((await change(null)).body).not.toHaveProperty('location');
+    expect(await known(4)).not.toHaveProperty('location');
+  });
+
   test('moving a unit re-tells its whole subtree', async () => {
     await open('U2', 'organ', 'C');
     await open('B20', 'branch', 'U1');

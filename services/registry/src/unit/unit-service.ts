@@ -42,12 +42,12 @@ export class UnitService {
     return this.units.history(id);
   }
 
-  async open(by: Actor, { parentId, openedOn, ...input }: UnitOpen): Promise<Unit> {
+  async open(by: Actor, { parentId, openedOn, location, ...input }: UnitOpen): Promise<Unit> {
     return this.#change(async (today) => {
       const parent = await this.units.get(parentId, 'parentId');
       allow(by, 'unit.manage', placeOf(parent));
       await this.#checkCodes([input.code]);
-      const unit = openUnit({ ...input, id: newId(), openedOn: this.#day(openedOn, today, 'openedOn') }, parent, this.kinds, today);
+      const unit = openUnit({ ...input, ...defined({ location }), id: newId(), openedOn: this.#day(openedOn, today, 'openedOn') }, parent, this.kinds, today);
       return this.openAll([unit]);
     });
   }

@@ -41,6 +41,7 @@ const fields = {
   closedOn: String,
   from: String,
   intoId: String,
+  location: Schema.Types.Mixed,
   text: String,
   spelt: String,
 };

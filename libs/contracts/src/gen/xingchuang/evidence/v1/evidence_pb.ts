@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/evidence/v1/evidence.proto.
  */
 export const file_xingchuang_evidence_v1_evidence: GenFile = /*@__PURE__*/
-  fileDesc("CiV4aW5nY2h1YW5nL2V2aWRlbmNlL3YxL2V2aWRlbmNlLnByb3RvEhZ4aW5nY2h1YW5nLmV2aWRlbmNlLnYxImIKDEZpbGVSZWNlaXZlZBIPCgdmaWxlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDgoGc2hhMjU2GAMgASgJEgwKBHNpemUYBCABKAMSEgoKbWVkaWFfdHlwZRgFIAEoCSKLAgoLUmVjb3JkRmlsZWQSEQoJcmVjb3JkX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEdHlwZRgDIAEoCRILCgNkYXkYBCABKAkSDQoFdGFza3MYBSADKAkSEAoIZmlsZV9pZHMYBiADKAkSOwoEc3VtcxgHIAMoCzItLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuUmVjb3JkRmlsZWQuU3Vtc0VudHJ5Eg8KB3ZlcnNpb24YCCABKAUSDQoFc3RlcHMYCSADKAkSEgoKYnlfdW5pdF9pZBgKIAEoCRorCglTdW1zRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgDOgI4ASIvCgtGaWxlRGVyaXZlZBIPCgdmaWxlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkigQEKDkV2aWRlbmNlRnJvemVuEhUKDWZyb3plbl9zZXRfaWQYASABKAkSFAoMY2FuZGlkYWN5X2lkGAIgASgJEg8KB3VuaXRfaWQYAyABKAkSDgoGZGlnZXN0GAQgASgJEg0KBWl0ZW1zGAUgASgFEhIKCnN1Ym1pc3Npb24YBiABKAUiNQoVRXZpZGVuY2VPZlVuaXRSZXF1ZXN0Eg8KB3VuaXRfaWQYASABKAkSCwoDaWRzGAIgAygJIjsKE0V2aWRlbmNlT2ZVbml0UmVwbHkSEAoIZmlsZV9pZHMYASADKAkSEgoKcmVjb3JkX2lkcxgCIAMoCSIrCghCbG9iS2VwdBIPCgdzZXJ2aWNlGAEgASgJEg4KBnNoYTI1NhgCIAEoCSIvCgxCbG9iUmVsZWFzZWQSDwoHc2VydmljZRgBIAEoCRIOCgZzaGEyNTYYAiABKAkiPgoQRmlsZUNoZWNrUmVxdWVzdBIOCgZzaGEyNTYYASABKAkSDAoEZnJvbRgCIAEoAxIMCgRuYW1lGAMgASgJIkMKDkZpbGVDaGVja1JlcGx5EhIKCm1lZGlhX3R5cGUYASABKAkSDAoEbmFtZRgCIAEoCRIPCgdyZWZ1c2FsGAMgASgJImcKDFJlY29yZEp1ZGdlZBIRCglyZWNvcmRfaWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRIQCghhdWRpdF9pZBgDIAEoCRIPCgd2ZXJkaWN0GAQgASgJEhAKCHJldmlzaW9uGAUgASgFIpcBCgpNZWFzdXJlQXNrEgwKBG5hbWUYASABKAkSEwoLcmVjb3JkX3R5cGUYAiABKAkSDgoGc2NoZW1lGAMgASgJEgwKBGR1dHkYBCABKAkSDwoHbWVhc3VyZRgFIAEoCRINCgVmaWVsZBgGIAEoCRIMCgRmcm9tGAcgASgJEgoKAnRvGAggASgJEg4KBmZpZWxkcxgJIAMoCSJmCg9NZWFzdXJlc1JlcXVlc3QSDwoHbm9kZV9pZBgBIAEoCRIQCgh1bml0X2lkcxgCIAMoCRIwCgRhc2tzGAMgAygLMiIueGluZ2NodWFuZy5ldmlkZW5jZS52MS5NZWFzdXJlQXNrIlEKCE1lYXN1cmVkEgwKBG5hbWUYASABKAkSDwoHdW5pdF9pZBgCIAEoCRISCgp2YWx1ZV9qc29uGAMgASgJEhIKCnJlY29yZF9pZHMYBCADKAkiUgoNTWVhc3VyZXNSZXBseRIwCgZ2YWx1ZXMYASADKAsyIC54aW5nY2h1YW5nLmV2aWRlbmNlLnYxLk1lYXN1cmVkEg8KB3Vua25vd24YAiADKAkiNwoSUHVibGlzaGFibGVSZXF1ZXN0Eg8KB3VuaXRfaWQYASABKAkSEAoIZmlsZV9pZHMYAiADKAkiVAoPUHVibGlzaGFibGVDb3B5Eg8KB2ZpbGVfaWQYASABKAkSDgoGc2hhMjU2GAIgASgJEgwKBHNpemUYAyABKAMSEgoKbWVkaWFfdHlwZRgEIAEoCSJLChBQdWJsaXNoYWJsZVJlcGx5EjcKBmNvcGllcxgBIAMoCzInLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuUHVibGlzaGFibGVDb3B5IoIBCgxEdXR5UmVtaW5kZWQSDgoGc2NoZW1lGAEgASgJEgwKBGR1dHkYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRIRCglwZXJzb25faWQYBCABKAkSDQoFdGl0bGUYBSABKAkSEQoJYmVnaW5zX29uGAYgASgJEg4KBmR1ZV9vbhgHIAEoCSInChJSZWNvcmRXb3Jkc1JlcXVlc3QSEQoJcmVjb3JkX2lkGAEgASgJInYKEFJlY29yZFdvcmRzUmVwbHkSDwoHdW5pdF9pZBgBIAEoCRILCgNkYXkYAiABKAkSEQoJdHlwZV9uYW1lGAMgASgJEjEKBXdvcmRzGAQgAygLMiIueGluZ2NodWFuZy5ldmlkZW5jZS52MS5SZWNvcmRXb3JkIikKClJlY29yZFdvcmQSDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSITChFDaGVja3BvaW50UmVxdWVzdCIfCg9DaGVja3BvaW50UmVwbHkSDAoEdGV4dBgBIAEoCWIGcHJvdG8z");
+  fileDesc("CiV4aW5nY2h1YW5nL2V2aWRlbmNlL3YxL2V2aWRlbmNlLnByb3RvEhZ4aW5nY2h1YW5nLmV2aWRlbmNlLnYxImIKDEZpbGVSZWNlaXZlZBIPCgdmaWxlX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDgoGc2hhMjU2GAMgASgJEgwKBHNpemUYBCABKAMSEgoKbWVkaWFfdHlwZRgFIAEoCSJECg1GaWxlc1JlY2VpdmVkEjMKBWZpbGVzGAEgAygLMiQueGluZ2NodWFuZy5ldmlkZW5jZS52MS5GaWxlUmVjZWl2ZWQiiwIKC1JlY29yZEZpbGVkEhEKCXJlY29yZF9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEgwKBHR5cGUYAyABKAkSCwoDZGF5GAQgASgJEg0KBXRhc2tzGAUgAygJEhAKCGZpbGVfaWRzGAYgAygJEjsKBHN1bXMYByADKAsyLS54aW5nY2h1YW5nLmV2aWRlbmNlLnYxLlJlY29yZEZpbGVkLlN1bXNFbnRyeRIPCgd2ZXJzaW9uGAggASgFEg0KBXN0ZXBzGAkgAygJEhIKCmJ5X3VuaXRfaWQYCiABKAkaKwoJU3Vtc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoAzoCOAEiLwoLRmlsZURlcml2ZWQSDwoHZmlsZV9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJIoEBCg5FdmlkZW5jZUZyb3plbhIVCg1mcm96ZW5fc2V0X2lkGAEgASgJEhQKDGNhbmRpZGFjeV9pZBgCIAEoCRIPCgd1bml0X2lkGAMgASgJEg4KBmRpZ2VzdBgEIAEoCRINCgVpdGVtcxgFIAEoBRISCgpzdWJtaXNzaW9uGAYgASgFIjUKFUV2aWRlbmNlT2ZVbml0UmVxdWVzdBIPCgd1bml0X2lkGAEgASgJEgsKA2lkcxgCIAMoCSI7ChNFdmlkZW5jZU9mVW5pdFJlcGx5EhAKCGZpbGVfaWRzGAEgAygJEhIKCnJlY29yZF9pZHMYAiADKAkiKwoIQmxvYktlcHQSDwoHc2VydmljZRgBIAEoCRIOCgZzaGEyNTYYAiABKAkiLwoMQmxvYlJlbGVhc2VkEg8KB3NlcnZpY2UYASABKAkSDgoGc2hhMjU2GAIgASgJIj4KEEZpbGVDaGVja1JlcXVlc3QSDgoGc2hhMjU2GAEgASgJEgwKBGZyb20YAiABKAMSDAoEbmFtZRgDIAEoCSJDCg5GaWxlQ2hlY2tSZXBseRISCgptZWRpYV90eXBlGAEgASgJEgwKBG5hbWUYAiABKAkSDwoHcmVmdXNhbBgDIAEoCSJnCgxSZWNvcmRKdWRnZWQSEQoJcmVjb3JkX2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSEAoIYXVkaXRfaWQYAyABKAkSDwoHdmVyZGljdBgEIAEoCRIQCghyZXZpc2lvbhgFIAEoBSKXAQoKTWVhc3VyZUFzaxIMCgRuYW1lGAEgASgJEhMKC3JlY29yZF90eXBlGAIgASgJEg4KBnNjaGVtZRgDIAEoCRIMCgRkdXR5GAQgASgJEg8KB21lYXN1cmUYBSABKAkSDQoFZmllbGQYBiABKAkSDAoEZnJvbRgHIAEoCRIKCgJ0bxgIIAEoCRIOCgZmaWVsZHMYCSADKAkiZgoPTWVhc3VyZXNSZXF1ZXN0Eg8KB25vZGVfaWQYASABKAkSEAoIdW5pdF9pZHMYAiADKAkSMAoEYXNrcxgDIAMoCzIiLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuTWVhc3VyZUFzayJRCghNZWFzdXJlZBIMCgRuYW1lGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSEgoKdmFsdWVfanNvbhgDIAEoCRISCgpyZWNvcmRfaWRzGAQgAygJIlIKDU1lYXN1cmVzUmVwbHkSMAoGdmFsdWVzGAEgAygLMiAueGluZ2NodWFuZy5ldmlkZW5jZS52MS5NZWFzdXJlZBIPCgd1bmtub3duGAIgAygJIjcKElB1Ymxpc2hhYmxlUmVxdWVzdBIPCgd1bml0X2lkGAEgASgJEhAKCGZpbGVfaWRzGAIgAygJIlQKD1B1Ymxpc2hhYmxlQ29weRIPCgdmaWxlX2lkGAEgASgJEg4KBnNoYTI1NhgCIAEoCRIMCgRzaXplGAMgASgDEhIKCm1lZGlhX3R5cGUYBCABKAkiSwoQUHVibGlzaGFibGVSZXBseRI3CgZjb3BpZXMYASADKAsyJy54aW5nY2h1YW5nLmV2aWRlbmNlLnYxLlB1Ymxpc2hhYmxlQ29weSKCAQoMRHV0eVJlbWluZGVkEg4KBnNjaGVtZRgBIAEoCRIMCgRkdXR5GAIgASgJEg8KB3VuaXRfaWQYAyABKAkSEQoJcGVyc29uX2lkGAQgASgJEg0KBXRpdGxlGAUgASgJEhEKCWJlZ2luc19vbhgGIAEoCRIOCgZkdWVfb24YByABKAkiJwoSUmVjb3JkV29yZHNSZXF1ZXN0EhEKCXJlY29yZF9pZBgBIAEoCSJ2ChBSZWNvcmRXb3Jkc1JlcGx5Eg8KB3VuaXRfaWQYASABKAkSCwoDZGF5GAIgASgJEhEKCXR5cGVfbmFtZRgDIAEoCRIxCgV3b3JkcxgEIAMoCzIiLnhpbmdjaHVhbmcuZXZpZGVuY2UudjEuUmVjb3JkV29yZCIpCgpSZWNvcmRXb3JkEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiEwoRQ2hlY2twb2ludFJlcXVlc3QiHwoPQ2hlY2twb2ludFJlcGx5EgwKBHRleHQYASABKAliBnByb3RvMw");
 
 /**
  * A file was received, hashed and stored; acknowledged to its uploader.
@@ -60,6 +60,25 @@ export type FileReceived = Message<"xingchuang.evidence.v1.FileReceived"> & {
  */
 export const FileReceivedSchema: GenMessage<FileReceived> = /*@__PURE__*/
   messageDesc(file_xingchuang_evidence_v1_evidence, 0);
+
+/**
+ * Files that were entered together; several come in one message because entering and hearing of them costs most by the message.
+ *
+ * @generated from message xingchuang.evidence.v1.FilesReceived
+ */
+export type FilesReceived = Message<"xingchuang.evidence.v1.FilesReceived"> & {
+  /**
+   * @generated from field: repeated xingchuang.evidence.v1.FileReceived files = 1;
+   */
+  files: FileReceived[];
+};
+
+/**
+ * Describes the message xingchuang.evidence.v1.FilesReceived.
+ * Use `create(FilesReceivedSchema)` to create a new message.
+ */
+export const FilesReceivedSchema: GenMessage<FilesReceived> = /*@__PURE__*/
+  messageDesc(file_xingchuang_evidence_v1_evidence, 1);
 
 /**
  * A record (meeting, study, service, observation, …) was filed, corrected, or linked to other tasks; it is whole each time.
@@ -143,7 +162,7 @@ export type RecordFiled = Message<"xingchuang.evidence.v1.RecordFiled"> & {
  * Use `create(RecordFiledSchema)` to create a new message.
  */
 export const RecordFiledSchema: GenMessage<RecordFiled> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 1);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 2);
 
 /**
  * What is derived from a file (preview, text, likeness, hints) is there or changed; who needs it reads it from evidence.
@@ -171,7 +190,7 @@ export type FileDerived = Message<"xingchuang.evidence.v1.FileDerived"> & {
  * Use `create(FileDerivedSchema)` to create a new message.
  */
 export const FileDerivedSchema: GenMessage<FileDerived> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 2);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 3);
 
 /**
  * The evidence that a declaration relied on is frozen for good.
@@ -227,7 +246,7 @@ export type EvidenceFrozen = Message<"xingchuang.evidence.v1.EvidenceFrozen"> & 
  * Use `create(EvidenceFrozenSchema)` to create a new message.
  */
 export const EvidenceFrozenSchema: GenMessage<EvidenceFrozen> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 3);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 4);
 
 /**
  * Asks which of some ids are files and records of a unit.
@@ -255,7 +274,7 @@ export type EvidenceOfUnitRequest = Message<"xingchuang.evidence.v1.EvidenceOfUn
  * Use `create(EvidenceOfUnitRequestSchema)` to create a new message.
  */
 export const EvidenceOfUnitRequestSchema: GenMessage<EvidenceOfUnitRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 4);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 5);
 
 /**
  * Those of the ids that are; what is left out does not exist or is another unit's.
@@ -283,7 +302,7 @@ export type EvidenceOfUnitReply = Message<"xingchuang.evidence.v1.EvidenceOfUnit
  * Use `create(EvidenceOfUnitReplySchema)` to create a new message.
  */
 export const EvidenceOfUnitReplySchema: GenMessage<EvidenceOfUnitReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 5);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 6);
 
 /**
  * A service other than evidence keeps bytes in the common store: whoever clears that store leaves them alone.
@@ -311,7 +330,7 @@ export type BlobKept = Message<"xingchuang.evidence.v1.BlobKept"> & {
  * Use `create(BlobKeptSchema)` to create a new message.
  */
 export const BlobKeptSchema: GenMessage<BlobKept> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 6);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 7);
 
 /**
  * A service no longer keeps bytes that it had kept.
@@ -339,7 +358,7 @@ export type BlobReleased = Message<"xingchuang.evidence.v1.BlobReleased"> & {
  * Use `create(BlobReleasedSchema)` to create a new message.
  */
 export const BlobReleasedSchema: GenMessage<BlobReleased> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 7);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 8);
 
 /**
  * Asks whether bytes that somebody sent may be kept, by the rules of evidence: type, soundness, malware.
@@ -374,7 +393,7 @@ export type FileCheckRequest = Message<"xingchuang.evidence.v1.FileCheckRequest"
  * Use `create(FileCheckRequestSchema)` to create a new message.
  */
 export const FileCheckRequestSchema: GenMessage<FileCheckRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 8);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 9);
 
 /**
  * Whether the file may be kept.
@@ -409,7 +428,7 @@ export type FileCheckReply = Message<"xingchuang.evidence.v1.FileCheckReply"> & 
  * Use `create(FileCheckReplySchema)` to create a new message.
  */
 export const FileCheckReplySchema: GenMessage<FileCheckReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 9);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 10);
 
 /**
  * An archive audit told a unit what it found at a record; a later verdict replaces an earlier one.
@@ -458,7 +477,7 @@ export type RecordJudged = Message<"xingchuang.evidence.v1.RecordJudged"> & {
  * Use `create(RecordJudgedSchema)` to create a new message.
  */
 export const RecordJudgedSchema: GenMessage<RecordJudged> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 10);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 11);
 
 /**
  * One number, or list, that a scheme counts from records or from the standing of a duty.
@@ -535,7 +554,7 @@ export type MeasureAsk = Message<"xingchuang.evidence.v1.MeasureAsk"> & {
  * Use `create(MeasureAskSchema)` to create a new message.
  */
 export const MeasureAskSchema: GenMessage<MeasureAsk> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 11);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 12);
 
 /**
  * Asks what the records of units come to.
@@ -570,7 +589,7 @@ export type MeasuresRequest = Message<"xingchuang.evidence.v1.MeasuresRequest"> 
  * Use `create(MeasuresRequestSchema)` to create a new message.
  */
 export const MeasuresRequestSchema: GenMessage<MeasuresRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 12);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 13);
 
 /**
  * What one measure came to at one unit.
@@ -612,7 +631,7 @@ export type Measured = Message<"xingchuang.evidence.v1.Measured"> & {
  * Use `create(MeasuredSchema)` to create a new message.
  */
 export const MeasuredSchema: GenMessage<Measured> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 13);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 14);
 
 /**
  * What the measures came to, and the names that this archive cannot tell.
@@ -640,7 +659,7 @@ export type MeasuresReply = Message<"xingchuang.evidence.v1.MeasuresReply"> & {
  * Use `create(MeasuresReplySchema)` to create a new message.
  */
 export const MeasuresReplySchema: GenMessage<MeasuresReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 14);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 15);
 
 /**
  * Asks for copies of photos of a unit that may be published: without time, place and other notes of the camera.
@@ -668,7 +687,7 @@ export type PublishableRequest = Message<"xingchuang.evidence.v1.PublishableRequ
  * Use `create(PublishableRequestSchema)` to create a new message.
  */
 export const PublishableRequestSchema: GenMessage<PublishableRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 15);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 16);
 
 /**
  * A copy that may be published.
@@ -710,7 +729,7 @@ export type PublishableCopy = Message<"xingchuang.evidence.v1.PublishableCopy"> 
  * Use `create(PublishableCopySchema)` to create a new message.
  */
 export const PublishableCopySchema: GenMessage<PublishableCopy> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 16);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 17);
 
 /**
  * The copies; a file that does not exist, is another unit's, is held back or is no photo is left out.
@@ -731,7 +750,7 @@ export type PublishableReply = Message<"xingchuang.evidence.v1.PublishableReply"
  * Use `create(PublishableReplySchema)` to create a new message.
  */
 export const PublishableReplySchema: GenMessage<PublishableReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 17);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 18);
 
 /**
  * A period in which a record is expected begins soon or runs, and the record is not there: once for each unit or person and period.
@@ -794,7 +813,7 @@ export type DutyReminded = Message<"xingchuang.evidence.v1.DutyReminded"> & {
  * Use `create(DutyRemindedSchema)` to create a new message.
  */
 export const DutyRemindedSchema: GenMessage<DutyReminded> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 18);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 19);
 
 /**
  * Asks what a record says, to tell of it in a document.
@@ -815,7 +834,7 @@ export type RecordWordsRequest = Message<"xingchuang.evidence.v1.RecordWordsRequ
  * Use `create(RecordWordsRequestSchema)` to create a new message.
  */
 export const RecordWordsRequestSchema: GenMessage<RecordWordsRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 19);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 20);
 
 /**
  * What it says, as people read it; without people, files and links.
@@ -857,7 +876,7 @@ export type RecordWordsReply = Message<"xingchuang.evidence.v1.RecordWordsReply"
  * Use `create(RecordWordsReplySchema)` to create a new message.
  */
 export const RecordWordsReplySchema: GenMessage<RecordWordsReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 20);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 21);
 
 /**
  * A field of a record.
@@ -885,7 +904,7 @@ export type RecordWord = Message<"xingchuang.evidence.v1.RecordWord"> & {
  * Use `create(RecordWordSchema)` to create a new message.
  */
 export const RecordWordSchema: GenMessage<RecordWord> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 21);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 22);
 
 /**
  * Asks for the newest signed head of the log, to print it in a document.
@@ -900,7 +919,7 @@ export type CheckpointRequest = Message<"xingchuang.evidence.v1.CheckpointReques
  * Use `create(CheckpointRequestSchema)` to create a new message.
  */
 export const CheckpointRequestSchema: GenMessage<CheckpointRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 22);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 23);
 
 /**
  * The head of the log at this moment.
@@ -921,5 +940,5 @@ export type CheckpointReply = Message<"xingchuang.evidence.v1.CheckpointReply"> 
  * Use `create(CheckpointReplySchema)` to create a new message.
  */
 export const CheckpointReplySchema: GenMessage<CheckpointReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_evidence_v1_evidence, 23);
+  messageDesc(file_xingchuang_evidence_v1_evidence, 24);
 

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file xingchuang/registry/v1/registry.proto.
  */
 export const file_xingchuang_registry_v1_registry: GenFile = /*@__PURE__*/
-  fileDesc("CiV4aW5nY2h1YW5nL3JlZ2lzdHJ5L3YxL3JlZ2lzdHJ5LnByb3RvEhZ4aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxIsgBCgtVbml0Q2hhbmdlZBIPCgd1bml0X2lkGAEgASgJEgwKBGNvZGUYAiABKAkSDAoEbmFtZRgDIAEoCRIMCgRraW5kGAQgASgJEhEKCXBhcmVudF9pZBgFIAEoCRIMCgRwYXRoGAYgAygJEhcKD2p1cmlzZGljdGlvbl9pZBgHIAEoCRIPCgd2ZXJzaW9uGAggASgFEhEKCW9wZW5lZF9vbhgJIAEoCRIRCgljbG9zZWRfb24YCiABKAkSDQoFc2luY2UYCyABKAkifQoNUGVyc29uQ2hhbmdlZBIRCglwZXJzb25faWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRIZChFtZW1iZXJfaW5fc2VydmljZRgDIAEoCBINCgVzaW5jZRgEIAEoCRINCgV1bnRpbBgFIAEoCRIPCgd2ZXJzaW9uGAYgASgFIpQBCgtQb3N0Q2hhbmdlZBIPCgdwb3N0X2lkGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDAoEa2luZBgDIAEoCRINCgVzaW5jZRgEIAEoCRI1Cghob2xkaW5ncxgFIAMoCzIjLnhpbmdjaHVhbmcucmVnaXN0cnkudjEuUG9zdEhvbGRpbmcSDwoHdmVyc2lvbhgGIAEoBSI+CgtQb3N0SG9sZGluZxIRCglwZXJzb25faWQYASABKAkSDQoFc2luY2UYAiABKAkSDQoFdW50aWwYAyABKAkiZgoMVGVybXNDaGFuZ2VkEg8KB3VuaXRfaWQYASABKAkSNAoFdGVybXMYAiADKAsyJS54aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxLkNvbW1pdHRlZVRlcm0SDwoHdmVyc2lvbhgDIAEoBSItCg1Db21taXR0ZWVUZXJtEg0KBXNpbmNlGAEgASgJEg0KBXVudGlsGAIgASgJIiIKDFNlc3Npb25FbmRlZBISCgpzZXNzaW9uX2lkGAEgASgJIg4KDFRydXN0UmVxdWVzdCI5CgpUcnVzdFJlcGx5EhMKC3B1YmxpY19qd2tzGAEgAygJEhYKDmVuZGVkX3Nlc3Npb25zGAIgAygJImAKElBlcnNvbk5hbWVzUmVxdWVzdBISCgpwZXJzb25faWRzGAEgAygJEgwKBHJvbGUYAiABKAkSDwoHdW5pdF9pZBgDIAEoCRIXCg9qdXJpc2RpY3Rpb25faWQYBCABKAkihAEKEFBlcnNvbk5hbWVzUmVwbHkSQgoFbmFtZXMYASADKAsyMy54aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxLlBlcnNvbk5hbWVzUmVwbHkuTmFtZXNFbnRyeRosCgpOYW1lc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEijAEKDFNlYXRzQ2hhbmdlZBISCgphY2NvdW50X2lkGAEgASgJEhEKCXBlcnNvbl9pZBgCIAEoCRIQCghkaXNhYmxlZBgDIAEoCBIyCgVzZWF0cxgEIAMoCzIjLnhpbmdjaHVhbmcucmVnaXN0cnkudjEuU2VhdEhvbGRpbmcSDwoHdmVyc2lvbhgFIAEoBSJKCgtTZWF0SG9sZGluZxIMCgRyb2xlGAEgASgJEg8KB3VuaXRfaWQYAiABKAkSDQoFc2luY2UYAyABKAkSDQoFdW50aWwYBCABKAliBnByb3RvMw");
+  fileDesc("CiV4aW5nY2h1YW5nL3JlZ2lzdHJ5L3YxL3JlZ2lzdHJ5LnByb3RvEhZ4aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxIvwBCgtVbml0Q2hhbmdlZBIPCgd1bml0X2lkGAEgASgJEgwKBGNvZGUYAiABKAkSDAoEbmFtZRgDIAEoCRIMCgRraW5kGAQgASgJEhEKCXBhcmVudF9pZBgFIAEoCRIMCgRwYXRoGAYgAygJEhcKD2p1cmlzZGljdGlvbl9pZBgHIAEoCRIPCgd2ZXJzaW9uGAggASgFEhEKCW9wZW5lZF9vbhgJIAEoCRIRCgljbG9zZWRfb24YCiABKAkSDQoFc2luY2UYCyABKAkSMgoIbG9jYXRpb24YDCABKAsyIC54aW5nY2h1YW5nLnJlZ2lzdHJ5LnYxLkxvY2F0aW9uIi8KCExvY2F0aW9uEhAKCGxhdGl0dWRlGAEgASgBEhEKCWxvbmdpdHVkZRgCIAEoASJ9Cg1QZXJzb25DaGFuZ2VkEhEKCXBlcnNvbl9pZBgBIAEoCRIPCgd1bml0X2lkGAIgASgJEhkKEW1lbWJlcl9pbl9zZXJ2aWNlGAMgASgIEg0KBXNpbmNlGAQgASgJEg0KBXVudGlsGAUgASgJEg8KB3ZlcnNpb24YBiABKAUilAEKC1Bvc3RDaGFuZ2VkEg8KB3Bvc3RfaWQYASABKAkSDwoHdW5pdF9pZBgCIAEoCRIMCgRraW5kGAMgASgJEg0KBXNpbmNlGAQgASgJEjUKCGhvbGRpbmdzGAUgAygLMiMueGluZ2NodWFuZy5yZWdpc3RyeS52MS5Qb3N0SG9sZGluZxIPCgd2ZXJzaW9uGAYgASgFIj4KC1Bvc3RIb2xkaW5nEhEKCXBlcnNvbl9pZBgBIAEoCRINCgVzaW5jZRgCIAEoCRINCgV1bnRpbBgDIAEoCSJmCgxUZXJtc0NoYW5nZWQSDwoHdW5pdF9pZBgBIAEoCRI0CgV0ZXJtcxgCIAMoCzIlLnhpbmdjaHVhbmcucmVnaXN0cnkudjEuQ29tbWl0dGVlVGVybRIPCgd2ZXJzaW9uGAMgASgFIi0KDUNvbW1pdHRlZVRlcm0SDQoFc2luY2UYASABKAkSDQoFdW50aWwYAiABKAkiIgoMU2Vzc2lvbkVuZGVkEhIKCnNlc3Npb25faWQYASABKAkiDgoMVHJ1c3RSZXF1ZXN0IjkKClRydXN0UmVwbHkSEwoLcHVibGljX2p3a3MYASADKAkSFgoOZW5kZWRfc2Vzc2lvbnMYAiADKAkiYAoSUGVyc29uTmFtZXNSZXF1ZXN0EhIKCnBlcnNvbl9pZHMYASADKAkSDAoEcm9sZRgCIAEoCRIPCgd1bml0X2lkGAMgASgJEhcKD2p1cmlzZGljdGlvbl9pZBgEIAEoCSKEAQoQUGVyc29uTmFtZXNSZXBseRJCCgVuYW1lcxgBIAMoCzIzLnhpbmdjaHVhbmcucmVnaXN0cnkudjEuUGVyc29uTmFtZXNSZXBseS5OYW1lc0VudHJ5GiwKCk5hbWVzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASKMAQoMU2VhdHNDaGFuZ2VkEhIKCmFjY291bnRfaWQYASABKAkSEQoJcGVyc29uX2lkGAIgASgJEhAKCGRpc2FibGVkGAMgASgIEjIKBXNlYXRzGAQgAygLMiMueGluZ2NodWFuZy5yZWdpc3RyeS52MS5TZWF0SG9sZGluZxIPCgd2ZXJzaW9uGAUgASgFIkoKC1NlYXRIb2xkaW5nEgwKBHJvbGUYASABKAkSDwoHdW5pdF9pZBgCIAEoCRINCgVzaW5jZRgDIAEoCRINCgV1bnRpbBgEIAEoCWIGcHJvdG8z");
 
 /**
  * A unit of the tree as it is now; told whenever it is opened, changed, moved or closed.
@@ -94,6 +94,13 @@ export type UnitChanged = Message<"xingchuang.registry.v1.UnitChanged"> & {
    * @generated from field: string since = 11;
    */
   since: string;
+
+  /**
+   * Where the unit is; absent where nobody has said it.
+   *
+   * @generated from field: xingchuang.registry.v1.Location location = 12;
+   */
+  location?: Location | undefined;
 };
 
 /**
@@ -102,6 +109,34 @@ export type UnitChanged = Message<"xingchuang.registry.v1.UnitChanged"> & {
  */
 export const UnitChangedSchema: GenMessage<UnitChanged> = /*@__PURE__*/
   messageDesc(file_xingchuang_registry_v1_registry, 0);
+
+/**
+ * A spot on the earth.
+ *
+ * @generated from message xingchuang.registry.v1.Location
+ */
+export type Location = Message<"xingchuang.registry.v1.Location"> & {
+  /**
+   * Degrees north.
+   *
+   * @generated from field: double latitude = 1;
+   */
+  latitude: number;
+
+  /**
+   * Degrees east.
+   *
+   * @generated from field: double longitude = 2;
+   */
+  longitude: number;
+};
+
+/**
+ * Describes the message xingchuang.registry.v1.Location.
+ * Use `create(LocationSchema)` to create a new message.
+ */
+export const LocationSchema: GenMessage<Location> = /*@__PURE__*/
+  messageDesc(file_xingchuang_registry_v1_registry, 1);
 
 /**
  * A person's membership of a unit; carries no name, because names stay in the registry.
@@ -157,7 +192,7 @@ export type PersonChanged = Message<"xingchuang.registry.v1.PersonChanged"> & {
  * Use `create(PersonChangedSchema)` to create a new message.
  */
 export const PersonChangedSchema: GenMessage<PersonChanged> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 1);
+  messageDesc(file_xingchuang_registry_v1_registry, 2);
 
 /**
  * A post of a unit with all who held it; told whenever it is established, filled or vacated. It carries no name.
@@ -213,7 +248,7 @@ export type PostChanged = Message<"xingchuang.registry.v1.PostChanged"> & {
  * Use `create(PostChangedSchema)` to create a new message.
  */
 export const PostChangedSchema: GenMessage<PostChanged> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 2);
+  messageDesc(file_xingchuang_registry_v1_registry, 3);
 
 /**
  * One person's time in a post.
@@ -248,7 +283,7 @@ export type PostHolding = Message<"xingchuang.registry.v1.PostHolding"> & {
  * Use `create(PostHoldingSchema)` to create a new message.
  */
 export const PostHoldingSchema: GenMessage<PostHolding> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 3);
+  messageDesc(file_xingchuang_registry_v1_registry, 4);
 
 /**
  * The committees of a unit with their terms; told whenever one is elected. It carries no name.
@@ -283,7 +318,7 @@ export type TermsChanged = Message<"xingchuang.registry.v1.TermsChanged"> & {
  * Use `create(TermsChangedSchema)` to create a new message.
  */
 export const TermsChangedSchema: GenMessage<TermsChanged> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 4);
+  messageDesc(file_xingchuang_registry_v1_registry, 5);
 
 /**
  * The time for which one committee was elected.
@@ -311,7 +346,7 @@ export type CommitteeTerm = Message<"xingchuang.registry.v1.CommitteeTerm"> & {
  * Use `create(CommitteeTermSchema)` to create a new message.
  */
 export const CommitteeTermSchema: GenMessage<CommitteeTerm> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 5);
+  messageDesc(file_xingchuang_registry_v1_registry, 6);
 
 /**
  * A session that may no longer be used: signed out, killed, or its role was taken away.
@@ -332,7 +367,7 @@ export type SessionEnded = Message<"xingchuang.registry.v1.SessionEnded"> & {
  * Use `create(SessionEndedSchema)` to create a new message.
  */
 export const SessionEndedSchema: GenMessage<SessionEnded> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 6);
+  messageDesc(file_xingchuang_registry_v1_registry, 7);
 
 /**
  * Asked by a service that checks access tokens: whom to trust.
@@ -347,7 +382,7 @@ export type TrustRequest = Message<"xingchuang.registry.v1.TrustRequest"> & {
  * Use `create(TrustRequestSchema)` to create a new message.
  */
 export const TrustRequestSchema: GenMessage<TrustRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 7);
+  messageDesc(file_xingchuang_registry_v1_registry, 8);
 
 /**
  * What a service needs to check access tokens by itself.
@@ -375,7 +410,7 @@ export type TrustReply = Message<"xingchuang.registry.v1.TrustReply"> & {
  * Use `create(TrustReplySchema)` to create a new message.
  */
 export const TrustReplySchema: GenMessage<TrustReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 8);
+  messageDesc(file_xingchuang_registry_v1_registry, 9);
 
 /**
  * Asked for a document that people download: the names of people, as far as its reader may see them.
@@ -417,7 +452,7 @@ export type PersonNamesRequest = Message<"xingchuang.registry.v1.PersonNamesRequ
  * Use `create(PersonNamesRequestSchema)` to create a new message.
  */
 export const PersonNamesRequestSchema: GenMessage<PersonNamesRequest> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 9);
+  messageDesc(file_xingchuang_registry_v1_registry, 10);
 
 /**
  * Names by id; who is unknown or not for the reader to see is left out.
@@ -438,7 +473,7 @@ export type PersonNamesReply = Message<"xingchuang.registry.v1.PersonNamesReply"
  * Use `create(PersonNamesReplySchema)` to create a new message.
  */
 export const PersonNamesReplySchema: GenMessage<PersonNamesReply> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 10);
+  messageDesc(file_xingchuang_registry_v1_registry, 11);
 
 /**
  * The seats of an account with their times; told whenever one is given or taken, or the account is disabled or enabled. It carries no name.
@@ -487,7 +522,7 @@ export type SeatsChanged = Message<"xingchuang.registry.v1.SeatsChanged"> & {
  * Use `create(SeatsChangedSchema)` to create a new message.
  */
 export const SeatsChangedSchema: GenMessage<SeatsChanged> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 11);
+  messageDesc(file_xingchuang_registry_v1_registry, 12);
 
 /**
  * A role at a unit for a time.
@@ -529,5 +564,5 @@ export type SeatHolding = Message<"xingchuang.registry.v1.SeatHolding"> & {
  * Use `create(SeatHoldingSchema)` to create a new message.
  */
 export const SeatHoldingSchema: GenMessage<SeatHolding> = /*@__PURE__*/
-  messageDesc(file_xingchuang_registry_v1_registry, 12);
+  messageDesc(file_xingchuang_registry_v1_registry, 13);
 
