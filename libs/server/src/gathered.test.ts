@@ -18,6 +18,16 @@ test('a lone piece waits for nobody; what comes meanwhile goes together, in its 
   expect(await gathered.do(7)).toBe('done 7');
 });
 
+test('a round waits for what is known to come, and not for ever', async () => {
+  const rounds: number[][] = [];
+  const gathered = new Gathered<number, number>(async (items) => (rounds.push([...items]), items), 10, (waiting) => waiting < 3);
+  const first = gathered.do(1);
+  await turn();
+  await Promise.all([first, gathered.do(2), gathered.do(3)]);
+  await gathered.do(4); // the two that it waits for never come
+  expect(rounds).toEqual([[1, 2, 3], [4]]);
+});
+
 test('one that fails fails alone, and the others of its round are done', async () => {
   const done: number[] = [];
   const gathered = new Gathered<number, number>(async (items) => {

@@ -1,4 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** So long at most a round waits for pieces that are known to be on their way. */
+const LINGERS_MS = 60;
+const LOOK_MS = 5;
 
 interface Waiting<T, R> {
   readonly item: T;
@@ -15,10 +20,11 @@ export class Gathered<T, R> {
   #waiting: Waiting<T, R>[] = [];
   #isRunning = false;
 
-  /** `work` gives one result for each item, in their order, and does all of them or none. */
+  /** `work` gives one result for each item, in their order, and does all of them or none; `expects` says whether more is about to come than waits already. */
   constructor(
     private readonly work: (items: readonly T[]) => Promise<readonly R[]>,
     private readonly most: number,
+    private readonly expects: (waiting: number) => boolean = () => false,
   ) {}
 
   do(item: T): Promise<R> {
@@ -30,7 +36,10 @@ export class Gathered<T, R> {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#waiting.length > 0) await this.#round(this.#waiting.splice(0, this.most));
+    while (this.#waiting.length > 0) {
+      for (const end = performance.now() + LINGERS_MS; this.#waiting.length < this.most && this.expects(this.#waiting.length) && performance.now() < end; ) await wait(LOOK_MS);
+      await this.#round(this.#waiting.splice(0, this.most));
+    }
     this.#isRunning = false;
   }
 

@@ -4,6 +4,7 @@ import { CLOCK, DATABASE, Gathered, isDuplicate, STEPS, type Clock, type Databas
 import { Ledger } from '../log/ledger.ts';
 import { TaskLinkStore } from '../task/task-link-store.ts';
 import { BatchIntake } from '../upload/batch-intake.ts';
+import { Turns } from '../upload/turns.ts';
 import { tellReceived, TOLD_TOGETHER } from './file-news.ts';
 import { fileStatement } from './file-statement.ts';
 import { FileStore, type EvidenceFile } from './file-store.ts';
@@ -21,10 +22,10 @@ interface Entering {
   readonly also: Also | undefined;
 }
 
-/** Enters files: the entry, its statement in the log, its line in a batch and the event, together or not at all. A commit costs what ten files cost, so those that come at once share one. */
+/** Enters files: the entry, its statement in the log, its line in a batch and the event, together or not at all. A commit costs what ten files cost, so those that come at once share one, and while one unit alone sends many they wait for each other. */
 @Injectable()
 export class FileEntries {
-  readonly #gathered = new Gathered<Entering, Receipt>((group) => this.database.transaction(() => this.#enter(group)), TOLD_TOGETHER);
+  readonly #gathered = new Gathered<Entering, Receipt>((group) => this.database.transaction(() => this.#enter(group)), TOLD_TOGETHER, (waiting) => this.turns.expects(waiting));
 
   constructor(
     @Inject(DATABASE) readonly database: Database,
@@ -32,6 +33,7 @@ export class FileEntries {
     @Inject(Ledger) readonly ledger: Ledger,
     @Inject(TaskLinkStore) readonly links: TaskLinkStore,
     @Inject(BatchIntake) readonly batches: BatchIntake,
+    @Inject(Turns) readonly turns: Turns,
     @Inject(STEPS) readonly steps: StepLog,
     @Inject(CLOCK) readonly clock: Clock,
   ) {}

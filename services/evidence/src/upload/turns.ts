@@ -48,6 +48,9 @@ export class Turns {
     }
   }
 
+  /** Whether more than so many are on their way, all of one who has no company: waiting for each other they keep nobody else waiting. */
+  expects = (count: number): boolean => this.#coming > count && !this.#hasCompany();
+
   /** What can wait: returns when nobody has been at work for a moment, or after so long. */
   async whenQuiet(withinMs: number, signal?: AbortSignal): Promise<void> {
     for (const end = performance.now() + withinMs; this.#isBusy && performance.now() < end && !signal?.aborted; ) await wait(LOOK_MS);
