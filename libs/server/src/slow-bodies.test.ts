@@ -13,6 +13,8 @@ const app = fastify();
 /** What became of each body, as its route heard it. */
 const ends: string[] = [];
 let reads = Promise.resolve();
+/** Gives the request that lost its connection another one. */
+const lost = Promise.withResolvers<() => void>();
 
 beforeAll(async () => {
   takeBodies(app);
@@ -22,6 +24,12 @@ beforeAll(async () => {
     const end = await buffer(raw).then(({ length }) => `${length} bytes`, (error: NodeJS.ErrnoException) => error.code!);
     ends.push(end);
     return { end };
+  });
+  app.post('/lost', ({ raw }) => {
+    const { socket } = raw;
+    Object.assign(raw, { socket: null });
+    lost.resolve(() => Object.assign(raw, { socket }));
+    return buffer(raw);
   });
   await app.listen({ port: 0 });
 });
@@ -53,6 +61,15 @@ test.each(['application/octet-stream', 'application/json'])('a byte now and then
   if (type === 'application/json') return; // its route is never asked
   await until(async () => ends.length > 0, 'the route hears of it');
   expect(ends).toEqual(['ECONNRESET']);
+});
+
+test('a request that lost its connection is forgotten; the others are looked at as before', async () => {
+  const sent = request({ port: (app.server.address() as AddressInfo).port, path: '/lost', method: 'POST', agent: false, headers: { 'content-type': 'application/octet-stream', 'content-length': '9' } });
+  sent.on('error', () => undefined).write('x');
+  const giveBack = await lost.promise;
+  expect((await send('application/octet-stream', drop())).status).toBe(408);
+  giveBack();
+  sent.destroy();
 });
 
 test('a body that waits for us is not', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { problemOfStatus, PROBLEM_TYPE } from './problem-filter.ts';
 
@@ -29,8 +30,8 @@ export function cutSlowBodies(fastify: FastifyInstance, pace: Pace): void {
   });
   const look = () => {
     for (const [request, body] of coming) {
-      const { bytesRead } = request.socket;
-      if (request.complete || request.destroyed) coming.delete(request);
+      const bytesRead = (request.socket as Socket | null)?.bytesRead; // a request that lost its connection has none, whatever its type says
+      if (bytesRead === undefined || request.complete || request.destroyed) coming.delete(request);
       else if (request.readableLength > 0 || bytesRead - body.bytes >= pace.leastBytes) Object.assign(body, { bytes: bytesRead, looks: 0 });
       else if ((body.looks += 1) >= LOOKS) {
         coming.delete(request);
