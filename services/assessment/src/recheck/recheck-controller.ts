@@ -65,6 +65,6 @@ export class RecheckController {
 
   async #view(recheck: Recheck, by: Actor): Promise<RecheckView> {
     const { scheme } = await this.campaigns.programme(await this.campaigns.get(recheck.campaignId));
-    return RecheckView.parse({ ...recheck, unit: await this.units.get(recheck.unitId), level: levelName(scheme, recheck.level), mine: await this.rechecks.isDecidedBy(recheck, by) });
+    return RecheckView.parse({ ...recheck, unit: await this.units.get(recheck.unitId), level: levelName(scheme, recheck.level), mine: await this.rechecks.isFor(recheck, by) });
   }
 }

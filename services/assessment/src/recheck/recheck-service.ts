@@ -88,7 +88,7 @@ export class RecheckService {
     });
   }
 
-  /** The plaque is back, says the body that took the level away. */
+  /** The plaque is back, says the body that the scheme has take it back. */
   async plaqueReturned(id: string, by: Actor): Promise<Recheck> {
     return this.database.transaction(async () => {
       const was = await this.rechecks.get(id);
@@ -96,7 +96,7 @@ export class RecheckService {
       const candidacy = await this.candidacies.get(was.candidacyId);
       const programme = await this.#programme(candidacy);
       const rule = programme.scheme.recheck!; // what is re-checked was suggested by it
-      await this.#refuseOther(programme, candidacy, settle(programme.scheme, rule.review.by, programme.parameters), rule, by);
+      await this.#refuseOther(programme, candidacy, actsOn(programme, rule, was), rule, by);
       if (!was.plaque || was.plaque.returnedOn !== '') throw new Refusal('conflict', 'recheck.no-plaque', { year: was.year });
       const returnedOn = this.clock.today();
       await this.database.emit(PlaqueReturnedSchema, was.candidacyId, { campaignId: was.campaignId, unitId: was.unitId, returnedOn });
@@ -138,12 +138,13 @@ export class RecheckService {
     return { year, items };
   }
 
-  /** Whether a seat's body is the one that decides a re-check. */
-  async isDecidedBy({ candidacyId }: Recheck, by: Actor): Promise<boolean> {
-    const was = await this.candidacies.get(candidacyId);
-    const { scheme, parameters } = await this.#programme(was);
+  /** Whether a seat's body is the one that decides a re-check, or takes the plaque back. */
+  async isFor(of: Recheck, by: Actor): Promise<boolean> {
+    const was = await this.candidacies.get(of.candidacyId);
+    const programme = await this.#programme(was);
+    const { scheme, parameters } = programme;
     const rule = recheckOf(scheme, parameters);
-    if (!rule || settle(scheme, rule.review.by, parameters) !== by.unitKind) return false;
+    if (!rule || actsOn(programme, rule, of) !== by.unitKind) return false;
     return (await this.bodies.over(scheme, await this.units.get(was.unitId), by.unitKind))?.id === by.unitId;
   }
 
@@ -165,6 +166,11 @@ export class RecheckService {
     const body = await this.bodies.over(scheme, await this.units.get(was.unitId), kind);
     if (body?.id !== by.unitId) throw new Refusal('forbidden', 'body.not-over-unit', { kind });
   }
+}
+
+/** The kind of the body that a re-check waits for: who reviews, and then who takes the plaque back. */
+function actsOn({ scheme, parameters }: Programme, { review }: RecheckRule, { plaque }: Recheck): string {
+  return scheme.effects.find(({ id }) => id === plaque?.effect)?.by ?? settle(scheme, review.by, parameters);
 }
 
 function ruleFor(programme: Programme, { state, level }: Candidacy): RecheckRule {
