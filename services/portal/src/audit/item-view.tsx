@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FileView, RecordHistory, RecordView } from '@xingchuang/contracts';
+import { DerivedView, FileView, RecordHistory, RecordView } from '@xingchuang/contracts';
 import { useRead } from '../api/reading.ts';
 import { FieldValue } from '../evidence/field-value.tsx';
 import { typeWords } from '../evidence/file-line.tsx';
@@ -116,5 +116,6 @@ export function Ahead({ kind, id }: Pick<ItemProps, 'kind' | 'id'>) {
   const record = useRead(RecordView, kind === 'record' ? `/api/evidence/records/${id}` : undefined, {}, 60);
   const first = kind === 'file' ? id : record.data?.fileIds[0];
   useRead(FileView, first && `/api/evidence/files/${first}`, {}, 60);
-  return first ? <img src={`/api/evidence/files/${first}/pages/1`} alt="" hidden /> : null;
+  const made = useRead(DerivedView, first && `/api/evidence/files/${first}/derived`, {}, 60);
+  return first && made.data?.preview.pages ? <img src={`/api/evidence/files/${first}/pages/1`} alt="" hidden /> : null; // not every file has a picture
 }
