@@ -139,7 +139,7 @@ import { ZipController } from './upload/zip-controller.ts';
 import { ZipService } from './upload/zip-service.ts';
 
 /** So many files are checked and entered at once; more would only wait for the same disk and cores. */
-const AT_ONCE = 4;
+const AT_ONCE = 8;
 
 @Module({
   controllers: [...operations('evidence'), FileController, DerivedController, TusController, BagUploadController, ZipUploadController, BatchController, ZipController, RecordController, DutyController, ArchiveController, BagController, CommunityController, OrderController, SearchController, LogController, IntegrityController, DisposalController, OverviewController, TodoController, ...AUDIT_CONTROLLERS, Handlers],

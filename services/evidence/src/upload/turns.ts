@@ -8,7 +8,7 @@ const COMPANY_MS = 5_000;
 
 /**
  * Lets only so much heavy work run at once. Those who wait take turns, and nobody has more than half of the places, so that one
- * with thousands of pieces takes nobody's place; while others are about he has a quarter, and half of the time.
+ * with thousands of pieces takes nobody's place; while others are about he has an eighth, and half of the time.
  */
 export class Turns {
   readonly #waiting = new Map<string, (() => void)[]>();
@@ -60,7 +60,7 @@ export class Turns {
     return this.#running > 0 || this.#coming > 0 || performance.now() - this.#lastAt < QUIET_MS;
   }
 
-  #hasRoom = (whose: string): boolean => (this.#held.get(whose) ?? 0) < Math.ceil(this.atOnce / (this.#hasCompany() ? 4 : 2));
+  #hasRoom = (whose: string): boolean => (this.#held.get(whose) ?? 0) < Math.ceil(this.atOnce / (this.#hasCompany() ? 8 : 2));
 
   #hasCompany(): boolean {
     const since = performance.now() - COMPANY_MS;
